@@ -1,0 +1,1 @@
+"""The board of a Colombian municipality's anti-corruption plan (PAAC)."""

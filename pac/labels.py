@@ -1,0 +1,105 @@
+"""Spanish words and es-CO numbers and dates, for everything that a person reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Final
+
+from pac import norms
+
+MONTHS: Final = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+SHORT_MONTHS: Final = tuple(month[:3] for month in MONTHS)
+
+LEVEL_SYMBOLS: Final = {"alto": "▲", "medio": "■", "bajo": "▼"}
+
+ACCUMULATIONS: Final = {
+    "latest": "cuenta el último acumulado",
+    "sum": "se suman los periodos",
+    "per_milestone": "se exige en cada fecha",
+}
+
+UNDEFINED: Final = "–"
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """Write a number as es-CO does, with at most so many decimals: ``1.234,5``; NaN as a dash."""
+    if math.isnan(value):
+        return UNDEFINED
+    quantum = Decimal(1).scaleb(-decimals)
+    exact = Decimal(repr(round(value, norms.SHARE_DECIMALS))).quantize(quantum, ROUND_HALF_UP)
+    text = f"{exact:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text == "-0":
+        text = "0"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(
+    share: float | None,
+    cuts: Sequence[float] = (norms.MEDIUM_FROM, norms.HIGH_FROM, 1.0),
+) -> str:
+    """Write a share as a percent with at most one decimal, half up as Excel does (R8).
+
+    Where rounding would lift the share over one of ``cuts`` (a level's threshold, or
+    100 %) it is cut instead: 59,96 % is still low and must not read 60 %.
+    """
+    if share is None or math.isnan(share):
+        return UNDEFINED
+    exact = Decimal(repr(round(share, norms.SHARE_DECIMALS))) * 100
+    rounded = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    for cut in cuts:
+        threshold = Decimal(repr(cut)) * 100
+        if exact < threshold <= rounded:
+            rounded = exact.quantize(Decimal("0.1"), ROUND_DOWN)
+    return f"{number(float(rounded))}\N{NO-BREAK SPACE}%"
+
+
+def quantity(value: float, unit: str) -> str:
+    """Write a quantity in its unit: ``3``, ``0,5``, ``90 %``; NaN as a dash."""
+    if math.isnan(value):
+        return UNDEFINED
+    return f"{number(value, 2)}\N{NO-BREAK SPACE}%" if unit == "percent" else number(value, 2)
+
+
+def date(day: dt.date) -> str:
+    """Write a date in full: ``30 de abril de 2023``."""
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def short_date(day: dt.date) -> str:
+    """Write a date for a table or an axis: ``30 abr 2023``."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def numeric_date(day: dt.date) -> str:
+    """Write a date as a cell of the workbook shows it: ``30/04/2023``."""
+    return f"{day:%d/%m/%Y}"
+
+
+def count(n: int, singular: str, plural: str) -> str:
+    """Write a count with its noun in the right number: ``1 actividad``, ``12 actividades``."""
+    return f"{number(n)} {singular if n == 1 else plural}"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Join words as Spanish does: ``a, b y c``; ``e`` before a word that sounds like i."""
+    if len(parts) < 2:
+        return "".join(parts)
+    last = fold(parts[-1])
+    joint = "e" if last.startswith(("i", "hi")) and not last.startswith(("hie", "ie")) else "y"
+    return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+
+
+def fold(text: str) -> str:
+    """Return a text without accents, case and repeated blanks, to compare spellings."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return " ".join(plain.casefold().split())
