@@ -1,0 +1,1 @@
+"""Workbook bytes to plan and tracking tables that know each value's cell, and findings."""

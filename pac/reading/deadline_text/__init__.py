@@ -1,0 +1,1 @@
+"""How a deadline text is read: words, then phrases, then dates (R13)."""
