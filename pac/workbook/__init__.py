@@ -1,0 +1,1 @@
+"""Tables -> workbooks that an official likes to work in."""
