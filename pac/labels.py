@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -27,13 +28,15 @@ ACCUMULATIONS: Final = {
 
 UNDEFINED: Final = "–"
 
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+
 
 def number(value: float, decimals: int = 1) -> str:
     """Write a number as es-CO does, with at most so many decimals: ``1.234,5``; NaN as a dash."""
     if math.isnan(value):
         return UNDEFINED
     quantum = Decimal(1).scaleb(-decimals)
-    exact = Decimal(repr(round(value, norms.SHARE_DECIMALS))).quantize(quantum, ROUND_HALF_UP)
+    exact = _exact(value).quantize(quantum, ROUND_HALF_UP)
     text = f"{exact:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -53,13 +56,18 @@ def percent(
     """
     if share is None or math.isnan(share):
         return UNDEFINED
-    exact = Decimal(repr(round(share, norms.SHARE_DECIMALS))) * 100
+    exact = _exact(share) * 100
     rounded = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
     for cut in cuts:
-        threshold = Decimal(repr(cut)) * 100
+        threshold = _exact(cut) * 100
         if exact < threshold <= rounded:
             rounded = exact.quantize(Decimal("0.1"), ROUND_DOWN)
     return f"{number(float(rounded))}\N{NO-BREAK SPACE}%"
+
+
+def _exact(value: float) -> Decimal:
+    """Return a number as it is written in decimal, rounded as R0 says; numpy's numbers too."""
+    return Decimal(repr(round(float(value), norms.SHARE_DECIMALS)))
 
 
 def quantity(value: float, unit: str) -> str:
@@ -100,6 +108,6 @@ def listing(parts: Sequence[str]) -> str:
 
 def fold(text: str) -> str:
     """Return a text without accents, case and repeated blanks, to compare spellings."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return " ".join(plain.casefold().split())
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(text.casefold().split())

@@ -151,7 +151,7 @@ MEASURED: Final = {
     "reported": "bool: some report with a value is dated on or before the cut-off",
     "has_evidence": "bool: the reports that R2 chose carry evidence",
     "is_verified": "bool: the reports that R2 chose carry Control Interno's number",
-    "actual": "float: R2, in the target's unit; NaN without a report",
+    "actual": "float: R2, in the target's unit; NaN without a report that counts",
     "ratio": "float: actual / applied target, not capped; NaN without a report",
     "attainment_reported": "float 0-1 (R3, R10); NaN where there is no target, or no report in the whole plan",
     "attainment_evidenced": "float 0-1, likewise",

@@ -1,0 +1,463 @@
+"""The sentences that officials and citizens read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+
+import pandas as pd
+import pytest
+
+from pac import labels, narrative
+from pac.model import Party, PartyKind
+from pac.progress import measure, summary
+from pac.progress.summary import Summary
+from tests.progress.tables import (
+    D,
+    activity,
+    all_on_time,
+    plan,
+    plan_2023,
+    report,
+    tracking,
+    verified,
+)
+
+APRIL, AUGUST = D("2023-04-30"), D("2023-08-31")
+CUTOFFS = [APRIL, AUGUST, D("2023-12-31"), D("2024-01-31")]
+NEVER = ("banda", "hallazgo", "observaci", "publicar", "hito", "colectivo", "!")
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def due(n: int, *, first: str = "C1-00", **says: object) -> list[dict]:
+    component = first.split("-")[0]
+    says = {"milestones": ["2023-04-30"], **says}
+    return [activity(f"{component}-{i:02}", **says) for i in range(n)]
+
+
+def done(*activity_ids: str) -> list[dict]:
+    return [verified(activity_id, "2023-04-30", 1) for activity_id in activity_ids]
+
+
+def measured(
+    activities: list[dict], reports: list[dict], cutoff: dt.date = APRIL, *, closed: bool = True
+) -> pd.DataFrame:
+    return measure.measure(plan(*activities), tracking(*reports), cutoff, closed=closed)
+
+
+def total(activities: list[dict], reports: list[dict], *, closed: bool = True) -> Summary:
+    return summary.summarize(measured(activities, reports, closed=closed), closed=closed)
+
+
+class TestCompliance:
+    def sentence(self, activities: list[dict], reports: list[dict], *, closed: bool = True) -> str:
+        return plain(narrative.compliance(total(activities, reports, closed=closed), APRIL))
+
+    def test_a_closed_cutoff_says_the_fraction_the_percent_and_the_level(self) -> None:
+        assert self.sentence(due(4), done("C1-00", "C1-01", "C1-02")) == (
+            "3 de 4 programadas al día a 30 de abril de 2023: 75 %, nivel medio, "
+            "según lo verificado por Control Interno."
+        )
+
+    def test_one_or_two_scheduled_show_their_count_alone(self) -> None:
+        assert self.sentence(due(2), done("C1-00")) == (
+            "1 de 2 programadas al día a 30 de abril de 2023, "
+            "según lo verificado por Control Interno."
+        )
+
+    def test_an_open_cutoff_is_being_collected_and_has_no_level(self) -> None:
+        reports = [report("C1-00", "2023-04-30", 1), report("C1-01", "2023-04-30", 0)]
+
+        assert self.sentence(due(14), reports, closed=False) == (
+            "En recolección: 2 de 14 reportadas a 30 de abril de 2023 y 1 al día, "
+            "según lo reportado."
+        )
+
+    def test_a_plan_without_reports_shows_no_zeros(self) -> None:
+        assert self.sentence(due(14), []) == (
+            "Sin seguimiento todavía: 14 actividades programadas a 30 de abril de 2023 "
+            "y ningún reporte."
+        )
+        assert "1 actividad programada a" in self.sentence(due(1), [])
+
+    def test_where_nothing_is_due_it_says_so(self) -> None:
+        later = due(2, milestones=["2023-12-30"])
+
+        assert self.sentence(later, done("C1-00")) == (
+            "Ninguna de las 2 actividades está programada para el corte del 30 de abril de 2023."
+        )
+        assert self.sentence(later[:1], done("C1-00")) == (
+            "La actividad no está programada para el corte del 30 de abril de 2023."
+        )
+
+    def test_an_empty_selection_is_no_zero_either(self) -> None:
+        nothing = summary.summarize(measured(due(1), []).iloc[:0], closed=True)
+
+        assert narrative.compliance(nothing, APRIL) == narrative.NOTHING_SELECTED
+        assert narrative.attainment(nothing) == narrative.NOTHING_SELECTED
+
+    def test_rounding_never_reaches_a_level_of_the_workbook(self) -> None:
+        almost = summary.summarize(
+            measured(due(8), done(*(f"C1-0{n}" for n in range(7)))), closed=True, high_from=0.8755
+        )
+
+        assert "87,5 %, nivel medio" in plain(
+            narrative.compliance(almost, APRIL, cuts=(0.6, 0.8755, 1.0))
+        )
+
+
+class TestAttainment:
+    def sentence(self, activities: list[dict], *reports: dict, closed: bool = False) -> str:
+        return plain(narrative.attainment(total(activities, list(reports), closed=closed)))
+
+    def test_it_says_what_is_whole_and_what_is_partly_done(self) -> None:
+        reports = [report("C1-00", "2023-04-30", 1), report("C1-01", "2023-04-30", 0.5)]
+
+        assert self.sentence(due(4), *reports) == (
+            "37,5 %: 1 terminada y 1 con avance parcial, de 4, según lo reportado."
+        )
+
+    def test_none_is_said_in_words(self) -> None:
+        assert self.sentence(due(4), report("C1-00", "2023-04-30", 0)) == (
+            "0 %: ninguna terminada ni con avance parcial, de 4, según lo reportado."
+        )
+        assert self.sentence(due(4), report("C1-00", "2023-04-30", 1)) == (
+            "25 %: 1 terminada y ninguna con avance parcial, de 4, según lo reportado."
+        )
+        assert self.sentence(due(4), verified("C1-00", "2023-04-30", 0.5), closed=True) == (
+            "12,5 %: ninguna terminada y 1 con avance parcial, de 4, "
+            "según lo verificado por Control Interno."
+        )
+
+    def test_without_reports_there_is_no_figure(self) -> None:
+        assert self.sentence(due(4)) == "Sin seguimiento todavía."
+
+    def test_the_real_plan_done_on_time_reads_as_the_design_says(self) -> None:
+        activities = plan_2023()
+        reports = all_on_time(activities, CUTOFFS)
+        whole = summary.summarize(measure.measure(activities, reports, APRIL), closed=False)
+
+        assert plain(narrative.attainment(whole)).startswith(
+            "20,5 %: 10 terminadas y 4 con avance parcial, de 54"
+        )
+
+
+class TestRemarks:
+    def test_what_counts_as_zero_is_said_aloud(self) -> None:
+        activities = [
+            *due(2),
+            activity("C2-01", target=math.nan),
+            activity("C2-02", milestones=[]),
+            activity("C2-03", lead=""),
+        ]
+
+        assert narrative.remarks(total(activities, done("C1-00"))) == (
+            "4 actividades sin reporte cuentan como 0.",
+            "1 actividad sin meta legible cuenta como 0 en el avance "
+            "y no entra en el cumplimiento.",
+            "1 actividad sin fecha legible no entra en el cumplimiento.",
+            "1 actividad no tiene dependencia que la lidere.",
+        )
+
+    def test_what_was_reported_stands_beside_what_was_verified(self) -> None:
+        reports = [*done("C1-00"), report("C1-01", "2023-04-30", 1)]
+
+        assert narrative.remarks(total(due(2), reports)) == (
+            "Según lo reportado estarían al día 2; Control Interno verificó 1.",
+        )
+
+    def test_with_everything_in_order_there_is_nothing_to_add(self) -> None:
+        assert narrative.remarks(total(due(1), done("C1-00"))) == ()
+
+
+class TestComponents:
+    def sentence(self, activities: list[dict], reports: list[dict], *, closed: bool = True) -> str:
+        table = summary.by_component(measured(activities, reports, closed=closed), closed=closed)
+        return narrative.components(table)
+
+    FOUR = tuple(row for n in range(1, 5) for row in due(1, first=f"C{n}-00"))
+
+    def test_it_counts_the_high_ones_and_names_the_others(self) -> None:
+        assert self.sentence([*self.FOUR], done("C1-00", "C2-00", "C4-00")) == (
+            "Tres de los cuatro componentes programados están en nivel alto; "
+            "en nivel bajo, Componente 3."
+        )
+        assert self.sentence([*self.FOUR], done("C1-00")).startswith(
+            "Uno de los cuatro componentes programados está en nivel alto; en nivel bajo, "
+            "Componente 2, Componente 3 y Componente 4"
+        )
+
+    def test_each_level_has_its_place(self) -> None:
+        activities = [*due(3), *due(1, first="C2-00")]
+
+        assert self.sentence(activities, done("C1-00", "C1-01")) == (
+            "Ninguno de los dos componentes programados está en nivel alto; "
+            "en nivel medio, Componente 1; en nivel bajo, Componente 2."
+        )
+
+    def test_all_or_the_only_one_need_no_fraction(self) -> None:
+        everything = done("C1-00", "C2-00", "C3-00", "C4-00")
+
+        assert self.sentence([*self.FOUR], everything) == (
+            "Los cuatro componentes programados están en nivel alto."
+        )
+        assert self.sentence(due(1), done("C1-00")) == (
+            "El único componente programado está en nivel alto."
+        )
+        assert self.sentence(due(1), [verified("C1-00", "2023-04-30", 0)]) == (
+            "El único componente programado no está en nivel alto; en nivel bajo, Componente 1."
+        )
+
+    def test_while_open_it_says_who_reported(self) -> None:
+        assert self.sentence([*self.FOUR], done("C1-00", "C2-00"), closed=False) == (
+            "En recolección: dos de los cuatro componentes programados "
+            "tienen reporte de todo lo programado."
+        )
+        assert self.sentence(due(2), done("C1-00"), closed=False) == (
+            "En recolección: el único componente programado no tiene reporte de todo lo programado."
+        )
+
+    def test_without_reports_or_dates_due_it_says_so(self) -> None:
+        later = due(1, milestones=["2023-12-30"])
+
+        assert self.sentence([*self.FOUR], []) == (
+            "Sin seguimiento todavía: 4 actividades en cuatro componentes."
+        )
+        assert self.sentence(due(1), []) == "Sin seguimiento todavía: 1 actividad en un componente."
+        assert self.sentence(later, done("C1-00")) == (
+            "Ningún componente está programado para el corte."
+        )
+        nothing = summary.by_component(measured(due(1), []).iloc[:0], closed=True)
+        assert narrative.components(nothing) == narrative.NOTHING_SELECTED
+
+
+class TestOffices:
+    OFFICES = tuple(
+        activity(f"C1-{n:02}", milestones=["2023-04-30"], lead=f"Secretaría {n}") for n in range(12)
+    )
+
+    def sentence(
+        self, activities: list[dict], reports: list[dict], *, closed: bool = True, **asks: str
+    ) -> str:
+        table = summary.by_office(
+            measured(activities, reports, closed=closed),
+            [Party("Oficinas", kind=PartyKind.GROUP)],
+            closed=closed,
+            **asks,
+        )
+        return narrative.offices(table, **asks)
+
+    def test_it_names_who_is_missing_and_how_much(self) -> None:
+        assert self.sentence([*self.OFFICES[:3]], done("C1-00", "C1-01")) == (
+            "Dos de las tres dependencias con actividades programadas las tienen todas al día; "
+            "falta lo de Secretaría 2 (1)."
+        )
+
+    def test_many_are_written_in_figures(self) -> None:
+        ids = [row["activity_id"] for row in self.OFFICES]
+
+        assert self.sentence([*self.OFFICES], done(*ids)) == (
+            "Las 12 dependencias con actividades programadas las tienen todas al día."
+        )
+        assert self.sentence([*self.OFFICES], done(*ids[:11])).startswith("11 de las 12 dep")
+
+    def test_the_only_office_is_said_in_the_feminine(self) -> None:
+        assert self.sentence([*self.OFFICES[:1]], done("C1-00")) == (
+            "La única dependencia con actividades programadas las tiene todas al día."
+        )
+        assert self.sentence([*self.OFFICES[:2]], [verified("C1-00", "2023-04-30", 0)]).startswith(
+            "Ninguna de las dos dependencias con actividades programadas las tiene todas al día"
+        )
+
+    def test_what_a_group_leads_nobody_answers_for(self) -> None:
+        grouped = [
+            activity(f"C2-0{n}", lead="Oficinas", lead_kind="grupo", milestones=["2023-04-30"])
+            for n in range(2)
+        ]
+
+        assert self.sentence([*self.OFFICES[:1], *grouped], done("C1-00")).endswith(
+            " 2 actividades están a cargo de un grupo: ninguna dependencia responde por ellas."
+        )
+        assert "1 actividad está a cargo" in self.sentence(
+            [*self.OFFICES[:1], *grouped[:1]], done("C1-00")
+        )
+
+    def test_with_all_roles_it_warns_that_rows_do_not_add_up(self) -> None:
+        assert self.sentence([*self.OFFICES[:1]], done("C1-00"), role="all").endswith(
+            "las filas no se suman."
+        )
+
+    def test_while_open_it_says_who_reported(self) -> None:
+        assert self.sentence([*self.OFFICES[:3]], done("C1-00", "C1-01"), closed=False) == (
+            "En recolección: dos de las tres dependencias con actividades programadas "
+            "ya las reportaron todas."
+        )
+        assert self.sentence([*self.OFFICES[:3]], done("C1-00"), closed=False).endswith(
+            "una de las tres dependencias con actividades programadas ya las reportó todas."
+        )
+
+    def test_without_reports_or_dates_due_it_says_so(self) -> None:
+        later = activity("C1-00", milestones=["2023-12-30"])
+
+        assert self.sentence([*self.OFFICES[:1]], []) == (
+            "Sin seguimiento todavía: una dependencia con actividades programadas."
+        )
+        assert self.sentence([later], done("C1-00")) == (
+            "Ninguna dependencia tiene actividades programadas para el corte."
+        )
+        nothing = summary.by_office(measured(due(1), []).iloc[:0], [], closed=True)
+        assert narrative.offices(nothing) == narrative.NOTHING_SELECTED
+
+
+class TestDeadlines:
+    def sentence(self, activities: list[dict], *reports: dict, cutoff: dt.date = APRIL) -> str:
+        table = measure.per_milestone_table(plan(*activities), tracking(*reports), cutoff)
+        return narrative.deadlines(table, cutoff)
+
+    def test_it_says_what_came_what_of_it_and_what_is_next(self) -> None:
+        activities = [*due(3), activity("C2-01"), activity("C2-02", milestones=["2023-12-30"])]
+
+        assert self.sentence(activities, *done("C1-00")) == (
+            "A 30 de abril de 2023 han llegado 3 de 5 fechas: 1 cumplida y 2 pendientes; "
+            "la próxima es el 30 de junio de 2023."
+        )
+
+    def test_one_date_is_singular_and_the_last_has_no_next(self) -> None:
+        assert self.sentence(due(1), *done("C1-00")) == (
+            "A 30 de abril de 2023 ha llegado 1 de 1 fecha: 1 cumplida."
+        )
+
+    def test_before_the_first_date_none_has_come(self) -> None:
+        assert self.sentence([activity("C1-01")]) == (
+            "A 30 de abril de 2023 no ha llegado ninguna de 1 fecha; "
+            "la próxima es el 30 de junio de 2023."
+        )
+
+    def test_without_reports_the_dates_that_came_are_not_called_missed(self) -> None:
+        assert self.sentence(due(2)) == (
+            "A 30 de abril de 2023 han llegado 2 de 2 fechas: sin seguimiento todavía."
+        )
+
+    def test_dates_without_a_target_are_told_apart(self) -> None:
+        assert self.sentence(due(2, target=math.nan), *done("C1-00")).endswith(
+            "fechas: 2 sin meta."
+        )
+
+    def test_no_dates_at_all(self) -> None:
+        assert self.sentence(due(1, milestones=[])) == "No hay fechas en lo elegido."
+
+
+class TestActivities:
+    def test_states_are_counted_in_their_number(self) -> None:
+        activities = [*due(3), activity("C2-01", milestones=["2023-12-30"])]
+
+        table = measured(activities, done("C1-00"))
+
+        assert narrative.activities(table) == (
+            "4 actividades: 1 cumplida, 2 vencidas y 1 programada."
+        )
+        assert narrative.activities(table.iloc[:0]) == narrative.NOTHING_SELECTED
+
+    @pytest.mark.parametrize(
+        ("says", "value", "sentence"),
+        [
+            (
+                {"target": 3.0, "milestones": ["2023-04-30", "2023-08-30", "2023-12-30"]},
+                1,
+                "Reporta 1 de 3: avance de 33,3 %, según lo reportado; "
+                "programado a 30 de abril de 2023: 33,3 %. Estado: en curso.",
+            ),
+            (
+                {"target": 90.0, "unit": "percent", "milestones": ["2023-12-30"]},
+                45,
+                "Reporta 45 % de 90 %: avance de 50 %, según lo reportado; "
+                "no programada para el corte. Estado: en curso.",
+            ),
+            (
+                {
+                    "target": 100.0,
+                    "unit": "percent",
+                    "accumulation": "per_milestone",
+                    "milestones": ["2023-04-30", "2023-12-30"],
+                },
+                100,
+                "Reporta 100 % de 100 % (se exige en cada fecha): avance de 50 %, "
+                "según lo reportado; programado a 30 de abril de 2023: 50 %. Estado: en curso.",
+            ),
+            (
+                {"accumulation": "per_milestone"},
+                1,
+                "Lo reportado es anterior a la primera fecha; no programada para el corte. "
+                "Estado: en curso.",
+            ),
+            (
+                {"target": math.nan, "unit": ""},
+                2,
+                "Reporta 2, sin meta legible; no programada para el corte. Estado: sin meta.",
+            ),
+            (
+                {"milestones": []},
+                None,
+                "Sin reporte; sin fecha legible. Estado: sin fecha.",
+            ),
+        ],
+    )
+    def test_one_activity_says_what_was_done_what_was_due_and_its_state(
+        self, says: dict, value: float | None, sentence: str
+    ) -> None:
+        table = measured(
+            [activity("C1-01", **says)], [report("C1-01", "2023-04-30", value)], closed=False
+        )
+
+        assert plain(narrative.activity(table.loc["C1-01"], APRIL, closed=False)) == sentence
+
+
+def test_the_curve_says_where_the_plan_is_and_where_it_should_be() -> None:
+    activities = plan(*due(2), activity("C2-01"), activity("C2-02"))
+    reports = tracking(*done("C1-00"))
+
+    with_reports = summary.curve(activities, reports, CUTOFFS, APRIL)
+    without = summary.curve(activities, tracking(), CUTOFFS, APRIL)
+
+    assert plain(narrative.curve(with_reports, APRIL)) == (
+        "El avance de la vigencia es 25 %; lo planeado a 30 de abril de 2023 es 50 %."
+    )
+    assert plain(narrative.curve(without, APRIL)) == (
+        "Sin seguimiento todavía; lo planeado a 30 de abril de 2023 es 50 %."
+    )
+
+
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize("cutoff", CUTOFFS)
+@pytest.mark.parametrize("part", [0, 9, 40, 400])
+def test_no_sentence_of_the_real_plan_uses_a_word_that_means_something_else(
+    cutoff: dt.date, part: int, closed: bool
+) -> None:
+    activities = plan_2023()
+    reports = all_on_time(activities, CUTOFFS).iloc[:part]
+    table = measure.measure(activities, reports, cutoff, closed=closed)
+    whole = summary.summarize(table, closed=closed)
+    milestones = measure.per_milestone_table(activities, reports, cutoff, closed=closed)
+
+    sentences = [
+        narrative.compliance(whole, cutoff),
+        narrative.attainment(whole),
+        *narrative.remarks(whole),
+        narrative.components(summary.by_component(table, closed=closed)),
+        narrative.offices(summary.by_office(table, [], closed=closed)),
+        narrative.deadlines(milestones, cutoff),
+        narrative.activities(table),
+        narrative.curve(summary.curve(activities, reports, CUTOFFS, cutoff, closed=closed), cutoff),
+        *(narrative.activity(row, cutoff, closed=closed) for _, row in table.iterrows()),
+    ]
+
+    for sentence in sentences:
+        words = labels.fold(sentence)
+        assert not [word for word in NEVER if word in words], sentence
+        assert re.fullmatch(r"[A-ZÁÉÍÓÚ0-9].*\.", sentence), sentence
+        assert "nan" not in words.split(), sentence
+        assert not re.search(r"  |None|\.\.", sentence), sentence
