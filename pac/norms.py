@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 # Decreto 1081 de 2015, art. 2.1.4.6 (Decreto 124 de 2016) and the guide "Estrategias para la
-# construcción del Plan Anticorrupción y de Atención al Ciudadano", versión 2 (2015), p. 18:
+# construcción del Plan Anticorrupción y de Atención al Ciudadano", versión 2 (2015):
 # follow-up with cut-off on 30 April, 31 August and 31 December.
 LEGAL_CUTOFFS: Final = ((4, 30), (8, 31), (12, 31))
 

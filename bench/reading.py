@@ -1,0 +1,58 @@
+"""How long reading, checking and measuring the 2023 plan takes, as a ratio to openpyxl's load.
+
+``python -m bench.reading`` prints the median of each side, taken in turns in one run.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from openpyxl import load_workbook
+
+from pac.progress import measure, summary
+from pac.reading import reader
+from pac.reading.reader import File
+
+ROUNDS: Final = 15
+LIMIT: Final = 3.0
+PLAN_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "plan_2023.xlsx"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the CPU seconds that one call takes."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Print both medians and their ratio."""
+    data = PLAN_FILE.read_bytes()
+
+    def ours() -> None:
+        reading = reader.read(File(PLAN_FILE.name, data))
+        if reading.settings is None:
+            raise SystemExit("the plan does not read")
+        cutoff = reading.settings.cutoffs[0]
+        measured = measure.measure(reading.activities, reading.reports, cutoff)
+        summary.by_component(measured, closed=False)
+        summary.by_office(measured, reading.parties, closed=False)
+
+    ours()
+    pairs = [
+        (seconds(lambda: load_workbook(io.BytesIO(data))), seconds(ours)) for _ in range(ROUNDS)
+    ]
+    reference, own = (statistics.median(side) for side in zip(*pairs, strict=True))
+    print(f"openpyxl load: {reference * 1000:.0f} ms")
+    print(
+        f"read, check and measure: {own * 1000:.0f} ms, {own / reference:.2f} times (limit {LIMIT})"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""What the workbook says of itself: sheets ``Parámetros`` and ``Dependencias``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pac import norms, schema
+from pac.labels import fold
+from pac.model import Cell, Party, PartyKind, Settings
+from pac.reading.deadlines import DeadlineError, parse_deadline
+from pac.reading.findings import Collected
+from pac.reading.workbook import Content, Sheet, Workbook
+
+_YEAR_IN_TITLE: Final = re.compile(
+    r"\b(?:vigencia|ano|paac|plan anticorrupcion[a-z ]*|plan)"
+    r"\s*(?:fiscal\s*|del?\s*|no\.?\s*)?[-:_ ]*(20[1-4]\d)\b"
+)
+_YEAR_IN_NAME: Final = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
+_ENTITY: Final = re.compile(
+    r"^(?:entidad\s*:?\s*)?((?:alcaldia|municipio|gobernacion|hospital|personeria|concejo|e\.?s\.?e\.?)\b.*)$"
+)
+_TITLE_ROWS: Final = 15
+
+
+def find_sheet(book: Workbook, name: str) -> Sheet | None:
+    """Return the sheet of that name, accents and case aside."""
+    return next((sheet for sheet in book.sheets if fold(sheet.name) == fold(name)), None)
+
+
+def parameter_cells(book: Workbook) -> dict[str, Content]:
+    """Return the value cell of each known parameter, by its identifier."""
+    sheet = find_sheet(book, schema.PARAMETERS)
+    if sheet is None:
+        return {}
+    labels = {fold(row.label): row.name for row in schema.PARAMETER_ROWS}
+    found = {}
+    for row in range(1, sheet.height + 1):
+        name = labels.get(fold(sheet.at(row, 1).text))
+        if name:
+            found[name] = sheet.at(row, 2)
+    return found
+
+
+def read_settings(book: Workbook, collected: Collected) -> Settings | None:
+    """Return the settings, with the defaults of the rules; None where the year is not known."""
+    cells = parameter_cells(book)
+    year = _plan_year(book, cells, collected)
+    if year is None:
+        return None
+    values: dict[str, Any] = {
+        name: cells[name].text if name in cells else ""
+        for name in ("shield", "format_code", "format_version", "signer", "pqrs_channel")
+    }
+    entity = cells["entity"].text if "entity" in cells else _entity_in_titles(book)
+    instrument = cells["instrument"].text if "instrument" in cells else ""
+    version = cells.get("template_version")
+    if version and not version.blank and version.text != schema.TEMPLATE_VERSION:
+        collected.add(
+            "unknown_template",
+            (version.cell,),
+            found=version.text,
+            expected=schema.TEMPLATE_VERSION,
+        )
+    cutoffs = _dates(cells.get("cutoffs"), "Cortes", year, collected)
+    closed = _dates(cells.get("closed_cutoffs"), "Cortes cerrados", year, collected)
+    return Settings(
+        entity=entity,
+        instrument=instrument or "Plan Anticorrupción y de Atención al Ciudadano",
+        plan_year=year,
+        cutoffs=tuple(sorted({*cutoffs, *closed})) if cutoffs else (),
+        closed_cutoffs=closed,
+        medium_from=_share(cells.get("medium_from"), norms.MEDIUM_FROM, collected),
+        high_from=_share(cells.get("high_from"), norms.HIGH_FROM, collected),
+        days="calendar" if _counts_calendar_days(cells.get("days"), collected) else "working",
+        notice_days=_notice(cells.get("notice_days"), collected),
+        **values,
+    )
+
+
+def complete_cutoffs(settings: Settings, milestones: Sequence[dt.date]) -> tuple[dt.date, ...]:
+    """Return the cut-offs: the workbook's own, else the legal ones and a closing one (R16).
+
+    The closing cut-off is the end of the month of the last milestone, where that falls after
+    the vigencia.
+    """
+    if settings.cutoffs:
+        return settings.cutoffs
+    legal = norms.legal_cutoffs(settings.plan_year)
+    last = max(milestones, default=legal[-1])
+    if last <= legal[-1] or last.year > settings.plan_year + 1:
+        return tuple(sorted({*legal, *settings.closed_cutoffs}))
+    following = (last.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    closing = following - dt.timedelta(days=1)
+    return tuple(sorted({*legal, closing, *settings.closed_cutoffs}))
+
+
+def _plan_year(book: Workbook, cells: dict[str, Content], collected: Collected) -> int | None:
+    content = cells.get("plan_year")
+    if content and not content.blank:
+        if re.fullmatch(r"20\d\d", content.text):
+            return int(content.text)
+        collected.add(
+            "bad_parameter",
+            (content.cell,),
+            name="Vigencia",
+            found=content.text,
+            expected="un año",
+            example="2023",
+        )
+        return None
+    for sheet in book.sheets:
+        for row in range(1, min(sheet.height, _TITLE_ROWS) + 1):
+            for content in sheet.row(row):
+                match = _YEAR_IN_TITLE.search(fold(content.text))
+                if match:
+                    collected.convene(("year_from_title",), content.cell, content.text)
+                    return int(match[1])
+    for text in (*(sheet.name for sheet in book.sheets), book.name):
+        found = set(_YEAR_IN_NAME.findall(text))
+        if len(found) == 1:
+            collected.convene(("year_from_name",), None, text)
+            return int(found.pop())
+    collected.add("missing_year")
+    return None
+
+
+def _entity_in_titles(book: Workbook) -> str:
+    for sheet in book.sheets:
+        for row in range(1, min(sheet.height, _TITLE_ROWS) + 1):
+            for content in sheet.row(row):
+                text = content.text
+                if isinstance(content.value, str) and len(text) < 90 and _ENTITY.match(fold(text)):
+                    return re.sub(r"(?i)^entidad\s*:?\s*|[\s,–-]*vigencia.*$", "", text)
+    return ""
+
+
+def _dates(
+    content: Content | None, label: str, year: int, collected: Collected
+) -> tuple[dt.date, ...]:
+    if content is None or content.blank:
+        return ()
+    try:
+        return parse_deadline(content.value, year).milestones
+    except DeadlineError:
+        collected.add(
+            "bad_parameter",
+            (content.cell,),
+            name=label,
+            found=content.text,
+            expected="fechas separadas por punto y coma",
+            example=f"30/04/{year}; 31/08/{year}; 31/12/{year}",
+        )
+        return ()
+
+
+def _share(content: Content | None, default: float, collected: Collected) -> float:
+    if content is None or content.blank:
+        return default
+    match = re.fullmatch(r"(\d{1,3}(?:[.,]\d+)?)\s*%", content.text)
+    if match and 0 < float(match[1].replace(",", ".")) <= 100:
+        return round(float(match[1].replace(",", ".")) / 100, norms.SHARE_DECIMALS)
+    collected.add(
+        "bad_parameter",
+        (content.cell,),
+        name="Nivel",
+        found=content.text,
+        expected="un porcentaje",
+        example="60%",
+    )
+    return default
+
+
+def _counts_calendar_days(content: Content | None, collected: Collected) -> bool:
+    if content is None or content.blank:
+        return False
+    said = fold(content.text)
+    if not said.startswith(("habil", "calendario")):
+        collected.add(
+            "bad_parameter",
+            (content.cell,),
+            name="Los días son",
+            found=content.text,
+            expected="«hábiles» o «calendario»",
+            example="hábiles",
+        )
+    return said.startswith("calendario")
+
+
+def _notice(content: Content | None, collected: Collected) -> int:
+    if content is None or content.blank:
+        return norms.NOTICE_DAYS
+    if content.text.isdigit() and int(content.text) <= 366:
+        return int(content.text)
+    collected.add(
+        "bad_parameter",
+        (content.cell,),
+        name="Avisar ... días antes",
+        found=content.text,
+        expected="un número de días",
+        example="30",
+    )
+    return norms.NOTICE_DAYS
+
+
+def read_parties(book: Workbook, collected: Collected) -> tuple[Party, ...] | None:
+    """Return the catalogue of the sheet ``Dependencias``, None where the book has none."""
+    sheet = find_sheet(book, schema.OFFICES)
+    if sheet is None or sheet.height < 2:
+        return None
+    kinds = {fold(kind): kind for kind in PartyKind}
+    parties: list[Party] = []
+    seen: dict[str, Cell] = {}
+    for row in range(2, sheet.height + 1):
+        name, aliases, kind = (sheet.at(row, column) for column in (1, 2, 3))
+        if name.blank:
+            continue
+        spellings = tuple(part.strip() for part in aliases.text.split(";") if part.strip())
+        said = kinds.get(fold(kind.text) or str(PartyKind.OFFICE))
+        if said is None:
+            collected.add("bad_kind", (kind.cell,), found=kind.text)
+            said = PartyKind.OFFICE
+        for spelling in {fold(name.text): name.text, **{fold(s): s for s in spellings}}.items():
+            if spelling[0] in seen:
+                collected.add("duplicate_office", (seen[spelling[0]], name.cell), found=spelling[1])
+            seen[spelling[0]] = name.cell
+        parties.append(Party(name.text, spellings, said))
+    return tuple(parties)

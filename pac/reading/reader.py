@@ -1,0 +1,262 @@
+"""From files to a reading: the plan, its reports, the settings and everything found on the way.
+
+Three gates, later ones silent until the earlier pass (design, section 5): a readable .xlsx; the
+right book; rows and cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from pac import schema
+from pac.labels import fold
+from pac.model import Cell, Convention, Finding, Party, Settings, Severity
+from pac.reading import checks
+from pac.reading.findings import Collected
+from pac.reading.matrix import Layout, find_layouts
+from pac.reading.offices import GENERIC_CATALOGUE
+from pac.reading.parameters import complete_cutoffs, find_sheet, read_parties, read_settings
+from pac.reading.plan import read_plan
+from pac.reading.tracking import read_tracking, without_repeats
+from pac.reading.workbook import MAX_ROWS, NotReadable, Sheet, Workbook, read_workbook
+
+_ASIDE: Final = frozenset(
+    fold(name)
+    for name in (schema.INSTRUCTIONS, schema.OFFICES, schema.PARAMETERS, schema.COMMITMENTS)
+)
+_REQUIRED: Final = {
+    "target": ("Meta", "Meta"),
+    "deadline": ("Fecha de cumplimiento", "Fecha de cumplimiento"),
+    "responsible": ("Responsable", "Responsable"),
+}
+
+Places = list[tuple[Sheet, list[Layout]]]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to read: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a plan's workbook, and a tracking workbook if given, say."""
+
+    files: tuple[str, ...]
+    settings: Settings | None
+    activities: pd.DataFrame  # schema.ACTIVITIES
+    reports: pd.DataFrame  # schema.REPORTS
+    parties: tuple[Party, ...]
+    sources: dict[tuple[str, str], Cell]  # (activity_id, column) -> cell of the plan
+    findings: tuple[Finding, ...]
+    conventions: tuple[Convention, ...]
+    stopped_at: int | None  # gate that stopped the reading; None where all was read
+
+    @property
+    def acceptable(self) -> bool:
+        """Tell whether no error blocks updating the board."""
+        return not any(one.severity is Severity.ERROR for one in self.findings)
+
+
+def load(path: Path) -> File:
+    """Return a file of the disk.
+
+    Raises:
+        NotReadable: where there is no such file.
+    """
+    try:
+        return File(path.name, path.read_bytes())
+    except OSError as problem:
+        raise NotReadable("missing_file", path.name) from problem
+
+
+def read(plan: File, tracking: File | None = None) -> Reading:
+    """Read a plan, and the reports that stand in it and in a tracking workbook of its own."""
+    collected = Collected()
+    files = tuple(file.name for file in (plan, tracking) if file)
+    try:
+        book = read_workbook(plan.data, plan.name)
+        other = read_workbook(tracking.data, tracking.name) if tracking else None
+    except NotReadable as problem:
+        return refused(files, problem.finding)
+    collected.file = plan.name
+    settings = read_settings(book, collected)
+    parties = read_parties(book, collected)
+    year = settings.plan_year if settings else 0
+    places = _plan_places(book, year, collected)
+    tracked = [
+        (s, ls) for s, ls in _tracking_places(book, year, collected) if s not in _sheets(places)
+    ]
+    collected.file = other.name if other else plan.name
+    if other and settings:
+        settings = _joined_settings(settings, other, collected)
+    others = _tracking_places(other, year, collected) if other else []
+    if other and not others:
+        collected.add("no_tracking_sheet", found=", ".join(sheet.name for sheet in other.sheets))
+    if not places:
+        collected.discard("missing_year")
+    gate = collected.stopped_at()
+    if gate is not None or settings is None:
+        return _stopped(files, settings, collected, gate)
+    collected.file = plan.name
+    table = read_plan(places, settings.plan_year, parties, settings.days, collected)
+    if table.activities.empty and not collected.has("shifted_row"):
+        collected.add("empty_plan", [Cell(s.name, ls[0].bottom + 1, 1) for s, ls in places])
+        return _stopped(files, settings, collected, 2)
+    milestones = [day for days in table.activities["milestones"] for day in days]
+    settings = replace(settings, cutoffs=complete_cutoffs(settings, milestones))
+    reports = read_tracking(places, table, settings, collected, beside=True)
+    reports += read_tracking(tracked, table, settings, collected)
+    collected.file = other.name if other else plan.name
+    reports += read_tracking(others, table, settings, collected)
+    frame, kept = without_repeats(reports, collected)
+    collected.file = plan.name
+    checks.check_plan(table, collected)
+    collected.file = other.name if other else plan.name
+    checks.check_reports(table, kept, settings, collected)
+    return Reading(
+        files,
+        settings,
+        table.activities,
+        frame,
+        parties or GENERIC_CATALOGUE,
+        table.sources,
+        collected.findings(),
+        tuple(collected.conventions),
+        None,
+    )
+
+
+def refused(files: Sequence[str], problem: Finding) -> Reading:
+    """Return the reading of a file that the first gate stopped."""
+    return _nothing(tuple(files), None, (problem,), (), 1)
+
+
+def _stopped(
+    files: tuple[str, ...], settings: Settings | None, collected: Collected, gate: int | None
+) -> Reading:
+    findings = collected.findings()
+    return _nothing(files, settings, findings, tuple(collected.conventions), gate)
+
+
+def _nothing(
+    files: tuple[str, ...],
+    settings: Settings | None,
+    findings: tuple[Finding, ...],
+    conventions: tuple[Convention, ...],
+    gate: int | None,
+) -> Reading:
+    activities = pd.DataFrame(columns=list(schema.ACTIVITIES)).rename_axis("activity_id")
+    reports = pd.DataFrame(columns=list(schema.REPORTS))
+    return Reading(files, settings, activities, reports, (), {}, findings, conventions, gate)
+
+
+def _plan_places(book: Workbook, year: int, collected: Collected) -> Places:
+    """Return the sheets that hold the plan's matrix, with their headings."""
+    if not any(sheet.height for sheet in book.sheets):
+        collected.add("no_sheets")
+        return []
+    named = find_sheet(book, schema.PLAN)
+    candidates = (
+        [named] if named else [s for s in book.sheets if s.visible and fold(s.name) not in _ASIDE]
+    )
+    places = []
+    for sheet in candidates:
+        layouts = [one for one in find_layouts(sheet, year) if one.is_plan or one.is_tracking]
+        if any(one.is_plan for one in layouts):
+            places.append((sheet, [one for one in layouts if one.is_plan]))
+    if named:
+        _check_required(named, year, places, collected)
+    if not places:
+        if not collected.has("missing_headings"):
+            collected.add("no_plan_sheet", found=", ".join(sheet.name for sheet in book.sheets))
+        return []
+    _check_length(places, collected)
+    return _one_plan(places, collected)
+
+
+def _check_required(sheet: Sheet, year: int, places: Places, collected: Collected) -> None:
+    """Report a template whose headings were changed so that a needed column is not found."""
+    layouts = places[0][1] if places else find_layouts(sheet, year)
+    for layout in layouts[:1]:
+        found = set(layout.columns)
+        if "activity_id" not in found and len(found) < 3:
+            continue
+        if "end" in found or layout.marks:
+            found.add("deadline")
+        needed = _REQUIRED if "activity_id" in found else {}
+        if "activity" not in found:
+            needed = {**needed, "activity": ("Actividad", "Actividad")}
+        for name, (column, example) in needed.items():
+            if name not in found:
+                cell = Cell(sheet.name, layout.bottom, 1)
+                collected.add(
+                    "missing_headings", (cell,), found=column, row=layout.bottom, example=example
+                )
+
+
+def _check_length(places: Places, collected: Collected) -> None:
+    for sheet, _ in places:
+        if sheet.too_long:
+            cell = Cell(sheet.name, MAX_ROWS + 1, 1)
+            collected.add("too_many_rows", (cell,), most=MAX_ROWS)
+
+
+def _one_plan(places: Places, collected: Collected) -> Places:
+    """Return the sheets of one plan; two sheets with the same activities are two versions of it."""
+    seen: dict[str, str] = {}
+    for sheet, layouts in places:
+        texts = {
+            fold(sheet.at(row, layout.columns["activity"]).text)
+            for layout in layouts
+            for row in range(layout.bottom + 1, layout.last + 1)
+        } - {""}
+        twice = [seen[text] for text in texts if text in seen]
+        if texts and len(twice) * 2 > len(texts):
+            cell = Cell(sheet.name, layouts[0].bottom, 1)
+            collected.add("several_plans", (cell,), found=f"{twice[0]}, {sheet.name}")
+        seen.update(dict.fromkeys(texts, sheet.name))
+    return places
+
+
+def _joined_settings(settings: Settings, other: Workbook, collected: Collected) -> Settings:
+    """Return the settings with what the tracking workbook adds: its closed cut-offs."""
+    if find_sheet(other, schema.PARAMETERS) is None:
+        return settings
+    own = read_settings(other, collected)
+    if own is None:
+        return settings
+    if own.plan_year != settings.plan_year:
+        collected.add("other_year", found=own.plan_year, expected=settings.plan_year)
+    if own.entity and settings.entity and fold(own.entity) != fold(settings.entity):
+        collected.add("other_entity", found=own.entity, expected=settings.entity)
+    closed = tuple(sorted({*settings.closed_cutoffs, *own.closed_cutoffs}))
+    cutoffs = tuple(sorted({*settings.cutoffs, *closed})) if settings.cutoffs else ()
+    return replace(settings, closed_cutoffs=closed, cutoffs=cutoffs)
+
+
+def _sheets(places: Places) -> list[Sheet]:
+    return [sheet for sheet, _ in places]
+
+
+def _tracking_places(book: Workbook, year: int, collected: Collected) -> Places:
+    """Return the sheets that hold reports: Seguimiento where there is one, else all that do."""
+    named = find_sheet(book, schema.TRACKING)
+    candidates = (
+        [named] if named else [s for s in book.sheets if s.visible and fold(s.name) not in _ASIDE]
+    )
+    places = []
+    for sheet in candidates:
+        layouts = [one for one in find_layouts(sheet, year) if one.is_tracking]
+        if layouts:
+            places.append((sheet, layouts))
+    _check_length(places, collected)
+    return places

@@ -1,0 +1,415 @@
+"""Progress reports: the template's sheet, another workbook's, or columns beside the plan (R18)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from pac import norms, schema
+from pac.labels import fold, numeric_date, quantity
+from pac.model import Cell, Settings, Unit
+from pac.reading.deadlines import DeadlineError, parse_deadline
+from pac.reading.findings import Collected
+from pac.reading.headings import read_heading
+from pac.reading.matrix import Block, Layout
+from pac.reading.plan import PlanTable
+from pac.reading.values import ProgressError, parse_progress
+from pac.reading.workbook import Content, Sheet
+
+_ALIKE: Final = 85.0  # of 100: how near a text must be to be suggested
+_VALUE_CODES: Final = {
+    "unit_unclear": "unit_unclear",
+    "negative": "negative_value",
+    "not_applicable": "value_not_applicable",
+}
+_TEXTS: Final = ("done", "evidence", "remarks", "reported_by", "control_remarks")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One progress report (schema.REPORTS) with the cell of each of its values."""
+
+    record: dict[str, object]
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class _Row:
+    activity_id: str
+    sheet: Sheet
+    number: int
+    layout: Layout
+
+    def content(self, name: str) -> Content | None:
+        """Return what the row holds in a named column, None where there is no such column."""
+        column = self.layout.columns.get(name)
+        return self.sheet.at(self.number, column) if column else None
+
+
+class _Activities:
+    """Finds the activity that a row reports on: by ID, else by its exact text."""
+
+    def __init__(self, plan: PlanTable) -> None:
+        table = plan.activities
+        self.texts: dict[str, str] = dict(zip(table.index, table["activity"], strict=True))
+        self.units: dict[str, Unit | Literal[""]] = dict(
+            zip(table.index, table["unit"], strict=True)
+        )
+        self.targets: dict[str, float] = dict(
+            zip(table.index, table["applied_target"], strict=True)
+        )
+        self.by_id = {fold(name): name for name in self.texts}
+        self.by_text: dict[str, list[str]] = {}
+        for name, text in self.texts.items():
+            self.by_text.setdefault(_bare(text), []).append(name)
+        self.by_row = {(row.sheet.name, row.number): name for name, row in plan.rows.items()}
+
+    def resolve(
+        self, layout: Layout, sheet: Sheet, number: int, collected: Collected
+    ) -> str | None:
+        """Return the ID of a row's activity, None where there is none; report why."""
+        given = _content(sheet, number, layout, "activity_id")
+        named = _content(sheet, number, layout, "activity")
+        if given and not given.blank:
+            found = self.by_id.get(fold(given.text))
+            if found is None:
+                collected.add(
+                    "unknown_activity",
+                    (given.cell,),
+                    found=given.text,
+                    suggestion=self._near_id(given.text),
+                )
+                return None
+            text = self.texts[found]
+            if named and not named.blank and _bare(named.text) != _bare(text):
+                collected.add(
+                    "activity_mismatch",
+                    (given.cell, named.cell),
+                    activities=(found,),
+                    id=found,
+                    expected=text,
+                    found=named.text,
+                )
+                return None
+            return found
+        if named is None or named.blank:
+            return None
+        matches = self.by_text.get(_bare(named.text), [])
+        if len(matches) > 1:
+            collected.add(
+                "ambiguous_activity", (named.cell,), found=named.text, expected=", ".join(matches)
+            )
+            return None
+        if not matches:
+            collected.add(
+                "unknown_activity",
+                (named.cell,),
+                found=named.text,
+                suggestion=self._near_text(named.text),
+            )
+            return None
+        return matches[0]
+
+    def _near_id(self, given: str) -> str:
+        near: tuple[str, float, int] | None = process.extractOne(
+            given, list(self.texts), scorer=fuzz.ratio, score_cutoff=70
+        )
+        return f" ¿Es {near[0]}?" if near else ""
+
+    def _near_text(self, text: str) -> str:
+        near: tuple[str, float, int] | None = process.extractOne(
+            _bare(text), list(self.by_text), scorer=fuzz.ratio, score_cutoff=_ALIKE
+        )
+        if near is None:
+            return ""
+        name = self.by_text[near[0]][0]
+        return f" ¿Es {name}, «{self.texts[name][:80]}»?"
+
+
+def _bare(text: str) -> str:
+    """Return a text without case, accents, repeated blanks and final punctuation."""
+    return fold(text).rstrip(" .;:,")
+
+
+def read_tracking(
+    places: Sequence[tuple[Sheet, Sequence[Layout]]],
+    plan: PlanTable,
+    settings: Settings,
+    collected: Collected,
+    *,
+    beside: bool = False,
+) -> list[Report]:
+    """Read every report below the headings of one or several sheets.
+
+    Args:
+        places: The sheets and their headings.
+        plan: The plan that the reports are of.
+        settings: Of the plan; reports outside its vigencia are errors.
+        collected: Takes the findings and conventions.
+        beside: The sheets are the plan's own, so that a row is its own activity.
+    """
+    activities = _Activities(plan)
+    reports: list[Report] = []
+    for sheet, layouts in places:
+        for layout in layouts:
+            blocks = _dated_blocks(sheet, layout, settings, collected)
+            for number in range(layout.bottom + 1, layout.last + 1):
+                reported = [block for block in blocks if _says_something(sheet, number, block)]
+                if not reported:
+                    continue
+                if beside:
+                    activity_id = activities.by_row.get((sheet.name, number))
+                else:
+                    activity_id = activities.resolve(layout, sheet, number, collected)
+                if activity_id is None:
+                    continue
+                for block in reported:
+                    row = _Row(activity_id, sheet, number, layout)
+                    read = _read_report(row, block, activities, settings, collected)
+                    if read is not None:
+                        reports.append(read)
+    return reports
+
+
+def _content(sheet: Sheet, number: int, layout: Layout, name: str) -> Content | None:
+    column = layout.columns.get(name)
+    return sheet.at(number, column) if column else None
+
+
+def _dated_blocks(
+    sheet: Sheet, layout: Layout, settings: Settings, collected: Collected
+) -> list[Block]:
+    """Return the blocks that hold quantities, each with its cut-off or the rows' own date.
+
+    Three blocks without a name are the three legal cut-offs in order, a convention; one alone
+    takes the cut-off of a title above it. Anything else is asked.
+    """
+    blocks = [block for block in layout.blocks if block.has_value]
+    if "as_of" in layout.columns:
+        return [replace(block, cut=None) for block in blocks[:1]]
+    named = [block for block in blocks if block.cut]
+    if named:
+        return named  # one without a cut beside those with one is a total
+    legal = norms.legal_cutoffs(settings.plan_year)
+    if len(blocks) == len(legal):
+        for block, cut in zip(blocks, legal, strict=True):
+            collected.convene(("cut_by_order",), block.heading, numeric_date(cut))
+        return [replace(block, cut=cut) for block, cut in zip(blocks, legal, strict=True)]
+    if len(blocks) == 1:
+        titled = _cut_in_titles(sheet, layout, settings.plan_year)
+        if titled:
+            collected.convene(("cut_from_title",), blocks[0].heading, numeric_date(titled))
+            return [replace(blocks[0], cut=titled)]
+    for block in blocks:
+        column = block.columns.get("value", block.columns.get("verified", 0))
+        rows = range(layout.bottom + 1, layout.last + 1)
+        if any(not sheet.at(number, column).blank for number in rows):
+            heading = sheet.at(block.heading.row, block.heading.column)
+            collected.add("cut_unknown", (block.heading,), found=heading.text)
+    return []
+
+
+def _cut_in_titles(sheet: Sheet, layout: Layout, year: int) -> dt.date | None:
+    cuts = set()
+    for number in range(1, layout.top):
+        for content in sheet.row(number):
+            if "cort" in fold(content.text) or "seguimiento" in fold(content.text):
+                heading = read_heading(content.text, year)
+                found = re.search(r"corte\s*(?:a|al|:)?.*", fold(content.text))
+                cut = heading.cut or (read_heading(found[0], year).cut if found else None)
+                if cut:
+                    cuts.add(cut)
+    return cuts.pop() if len(cuts) == 1 else None
+
+
+def _says_something(sheet: Sheet, number: int, block: Block) -> bool:
+    return any(not sheet.at(number, column).blank for column in block.columns.values())
+
+
+def _read_report(
+    row: _Row, block: Block, activities: _Activities, settings: Settings, collected: Collected
+) -> Report | None:
+    """Return one report, None where it has no date of the plan."""
+    contents = {name: row.sheet.at(row.number, column) for name, column in block.columns.items()}
+    reporter = row.content("reported_by")
+    if reporter is not None:
+        contents["reported_by"] = reporter
+    as_of = block.cut or _as_of(row, settings.plan_year, collected)
+    value, verified = (
+        _quantity(row.activity_id, contents.get(name), activities, block, collected)
+        for name in ("value", "verified")
+    )
+    if as_of is None:
+        return None
+    dated = row.content("as_of")
+    as_of_cell = dated.cell if dated and block.cut is None else block.heading
+    if not dt.date(settings.plan_year, 1, 1) <= as_of <= dt.date(settings.plan_year + 1, 3, 31):
+        collected.add(
+            "date_outside_plan",
+            (as_of_cell,),
+            activities=(row.activity_id,),
+            found=numeric_date(as_of),
+            year=settings.plan_year,
+            next_year=settings.plan_year + 1,
+        )
+        return None
+    record: dict[str, object] = {
+        "activity_id": row.activity_id,
+        "as_of": as_of,
+        "value": value,
+        "verified": verified,
+        "completed_on": _completed_on(row.activity_id, contents, settings.plan_year, collected),
+    }
+    for name in _TEXTS:
+        content = contents.get(name)
+        if content is not None and content.fault:
+            _report_fault(content, row.activity_id, collected)
+        record[name] = content.text if content is not None else ""
+    for name, column in (("value", "cell"), ("verified", "verified_cell")):
+        record[column] = str(contents[name].cell) if name in contents else ""
+    return Report(record, {**{n: c.cell for n, c in contents.items()}, "as_of": as_of_cell})
+
+
+def _report_fault(content: Content, activity_id: str, collected: Collected) -> None:
+    code = "formula_without_value" if content.fault == "formula" else "error_value"
+    collected.add(code, (content.cell,), activities=(activity_id,), found=content.fault)
+
+
+def _as_of(row: _Row, year: int, collected: Collected) -> dt.date | None:
+    content = row.content("as_of")
+    who = (row.activity_id,)
+    if content is None or content.blank:
+        cell = content.cell if content else Cell(row.sheet.name, row.number, 1)
+        collected.add("missing_as_of", (cell,), activities=who, year=year)
+        return None
+    if content.fault:
+        _report_fault(content, row.activity_id, collected)
+        return None
+    day = _read_date(content.value, year)
+    if day is None and isinstance(content.value, str):
+        heading = read_heading(content.text, year)
+        day = heading.cut if not heading.field else None
+    if day is None:
+        collected.add("bad_as_of", (content.cell,), activities=who, found=content.text, year=year)
+    return day
+
+
+def _read_date(value: object, year: int) -> dt.date | None:
+    """Return the one date that a value says, None where it says none, several or a window."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        read = parse_deadline(value, year)
+    except DeadlineError:
+        return None
+    return read.milestones[0] if len(read.milestones) == 1 and read.start is None else None
+
+
+def _completed_on(
+    activity_id: str, contents: dict[str, Content], year: int, collected: Collected
+) -> dt.date | None:
+    content = contents.get("completed_on")
+    if content is None or content.blank:
+        return None
+    if content.fault:
+        _report_fault(content, activity_id, collected)
+        return None
+    day = _read_date(content.value, year)
+    if day is None:
+        collected.add(
+            "bad_completed_on",
+            (content.cell,),
+            activities=(activity_id,),
+            found=content.text,
+            year=year,
+        )
+    return day
+
+
+def _quantity(
+    activity_id: str,
+    content: Content | None,
+    activities: _Activities,
+    block: Block,
+    collected: Collected,
+) -> float:
+    """Return a reported quantity in the target's unit, NaN where there is none (R18)."""
+    nothing = float("nan")
+    if content is None or content.blank:
+        return nothing
+    who = (activity_id,)
+    if content.fault:
+        _report_fault(content, activity_id, collected)
+        return nothing
+    unit, target = activities.units[activity_id], activities.targets[activity_id]
+    number = isinstance(content.value, int | float) and not isinstance(content.value, bool)
+    if not unit or math.isnan(target):
+        collected.add("report_without_target", (content.cell,), activities=who, id=activity_id)
+        return float(content.value) if number else nothing  # type: ignore[arg-type]
+    shown = quantity(target, unit)
+    if block.percent and number and "%" not in content.number_format:
+        collected.add(
+            "unit_unclear", (content.cell,), activities=who, found=content.text, target=shown
+        )
+        return nothing
+    try:
+        read = parse_progress(content.value, content.number_format, unit, target)
+    except ProgressError as error:
+        collected.add(
+            _VALUE_CODES.get(error.reason, "value_not_number"),
+            (content.cell,),
+            activities=who,
+            found=content.text,
+            target=shown,
+            why=error,
+            example="45%" if unit == "percent" else "2",
+        )
+        return nothing
+    if read is None:
+        return nothing
+    collected.convene(read.conventions, content.cell, content.text)
+    return read.value
+
+
+def without_repeats(
+    reports: Sequence[Report], collected: Collected
+) -> tuple[pd.DataFrame, list[Report]]:
+    """Return the reports as a table and as they were read, one an activity and date.
+
+    Equal ones count once, a warning; of different ones the first counts, an error.
+    """
+    first: dict[tuple[object, object], Report] = {}
+    for report in reports:
+        record = report.record
+        other = first.setdefault((record["activity_id"], record["as_of"]), report)
+        if other is report:
+            continue
+        said = (*_TEXTS, "value", "verified", "completed_on")
+        same = all(repr(record[name]) == repr(other.record[name]) for name in said)
+        places = (other.cells["as_of"], report.cells["as_of"])
+        as_of = record["as_of"]
+        collected.add(
+            "repeated_report" if same else "duplicate_report",
+            places[1:] if same else places,
+            activities=(str(record["activity_id"]),),
+            id=record["activity_id"],
+            date=numeric_date(as_of) if isinstance(as_of, dt.date) else "",
+        )
+    kept = list(first.values())
+    table = pd.DataFrame([report.record for report in kept], columns=list(schema.REPORTS))
+    for name in ("as_of", "completed_on"):
+        table[name] = pd.to_datetime(table[name])
+    for name in ("value", "verified"):
+        table[name] = table[name].astype("float64")
+    return table, kept
