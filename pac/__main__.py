@@ -6,11 +6,12 @@ import argparse
 import datetime as dt
 import json
 import math
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ from pac.reading.reader import Reading
 from pac.reading.workbook import NotReadable
 
 PLAN_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "plan_2023.xlsx"
+_MISUSED: Final = 2  # exit code where the command itself is wrong, as argparse has it
 BLOCKED: Final = 1  # exit code where errors block updating, or nothing could be read
 
 
@@ -38,14 +40,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _summarize(reading, chosen.corte, as_json=chosen.json)
 
 
+class _Help(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, prefix or "Uso: ")
+
+
+# what argparse says in English, and what a person reads instead
+_REFUSALS: Final = (
+    (r"the following arguments are required: (.*)", r"falta \1"),
+    (r"unrecognized arguments: (.*)", r"no se reconoce «\1»"),
+    (
+        r"argument orden: invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        r"«\1» no es una orden; son \2",
+    ),
+    (r"argument (\S+): expected one argument", r"falta el valor de \1"),
+    (r"argument (\S+): (.*)", r"\1: \2"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Spanish."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (argparse's own)
+        super().__init__(formatter_class=_Help, add_help=False, **options)
+        positionals, optionals = self._action_groups[:2]
+        positionals.title, optionals.title = "argumentos", "opciones"
+        self.add_argument("-h", "--ayuda", "--help", action="help", help="muestra esta ayuda")
+
+    def error(self, message: str) -> NoReturn:
+        for said, instead in _REFUSALS:
+            if re.fullmatch(said, message):
+                message = re.sub(said, instead, message)
+                break
+        self.exit(_MISUSED, f"{self.format_usage()}{self.prog}: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m pac", description="Revisa y mide un plan anticorrupción (PAAC)."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="orden")
-    review = commands.add_parser(
-        "revisar", help="revisa un libro y dice qué corregir y en qué celda"
-    )
+    review = commands.add_parser("revisar", help="revisa un libro y dice qué celda corregir y cómo")
     review.add_argument("file", type=Path, metavar="LIBRO", help="libro de Excel con el plan")
     summarize = commands.add_parser("resumen", help="mide el avance del plan a una fecha de corte")
     summarize.add_argument(

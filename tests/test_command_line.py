@@ -152,3 +152,19 @@ def test_the_text_of_a_plan_without_progress_shows_no_percentages(capsys):
     _, out, _ = run(capsys, "resumen")
     assert "%" not in out
     assert "no programada para el corte" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["revisar"], ["publicar"], ["resumen", "--corte", "ayer"], ["resumen", "--corte"],
+     ["resumen", "--hola"], ["--ayuda"], ["revisar", "-h"]],
+)  # fmt: skip
+def test_a_wrong_command_is_answered_in_spanish(capsys, arguments):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    said = capsys.readouterr()
+    text = (said.out + said.err).lower()
+    assert "uso: python -m pac" in text
+    for english in ("usage", "required", "argument ", "invalid", "unrecognized", "expected", "show",
+                    "options", "positional", "choose"):  # fmt: skip
+        assert english not in text
