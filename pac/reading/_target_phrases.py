@@ -180,6 +180,7 @@ _NAMES: Final = tuple(
             r"|office|covid|corte|radicado|linea gratuita)"
             rf"[ -](?:{_NUMBER_SIGN})?[0-9]+(?:[.-][0-9]+)*\b(?! ?[%)])(?! ?{MONTH}\b)",
         ),
+        ("label_alone", r"\bv(?:er|ers)?\.? ?[0-9]+(?:\.[0-9]+)*\b(?! ?%)"),
         ("label_alone", r"(?:\b(?:no\.|nro\.?|num\.)|n\.?°|#) ?[0-9]+(?:[.-][0-9]+)*\b"),
         ("label_alone", r"\b[0-9]{1,2}(?:°|(?:er|ero|era|ra|ro|do|da|to|ta|mo|ma|vo|va|no|na)\b)"),
         ("label_alone", r"\b[a-z]{1,6}[0-9][a-z0-9.:-]*\b|\b(?:[a-z]{1,3}-){1,3}[0-9][a-z0-9-]*\b"),

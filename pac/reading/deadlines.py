@@ -51,6 +51,10 @@ CONVENTIONS: Final[dict[str, str]] = {
     "start_not_readable": "fechas de inicio que no se entienden, dejadas sin inicio",
 }
 
+_DATED: Final = frozenset({"date", "day", "fortnight", "month", "week", "weekday"})
+_COUNTED: Final = frozenset({"label", "times", "unknown"})
+_ANY_YEAR: Final = 2024  # a leap year, in which every day of a calendar exists
+
 _MESSAGES: Final = {
     "blank": "La celda está vacía",
     "too_long": "El texto es demasiado largo para ser una fecha",
@@ -113,6 +117,21 @@ def parse_deadline(value: object, year: int, *, days: DayKind = "working") -> De
     if len(value) > LONGEST_TEXT:
         raise DeadlineError("too_long")
     return _parse_text(value, year, days)
+
+
+def says_only_when(text: str) -> bool:
+    """Return whether a text is a date and nothing else, as where a column was taken for another.
+
+    A periodicity alone ("trimestral") is none, nor is what counts something ("3 veces al año").
+    """
+    kinds = {token.kind for token in tokenise(normalise(text[:LONGEST_TEXT]))}
+    if kinds.isdisjoint(_DATED) or not kinds.isdisjoint(_COUNTED):
+        return False
+    try:
+        parse_deadline(text, _ANY_YEAR)
+    except DeadlineError:
+        return False
+    return True
 
 
 def parse_deadline_pair(

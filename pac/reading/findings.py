@@ -63,7 +63,7 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "missing_activity": Kind(3, _E, "la fila tiene {found}, pero no dice cuál es la actividad.", "Escriba la actividad en {cell}."),
     "missing_id": Kind(3, _E, "la actividad no tiene ID y las demás sí.", "Escriba uno que no se repita, por ejemplo {example}."),
     "duplicate_id": Kind(3, _E, "el ID «{found}» se repite.", "Deje uno distinto en cada actividad, por ejemplo {example}."),
-    "id_not_text": Kind(3, _E, "el ID es el número {found}; Excel cambia 3.10 por 3.1 y dos actividades quedan iguales.", "Escriba un ID que no sea número, por ejemplo C3-10."),
+    "id_not_text": Kind(3, _E, "Excel guardó el ID como número o fecha ({found}): 3.10 se vuelve 3.1, y 1-2 una fecha.", "Escriba un ID que no sea número, por ejemplo C3-10."),
     "error_value": Kind(3, _E, "la celda muestra el error {found}.", "Corrija la fórmula o escriba el valor."),
     "formula_without_value": Kind(3, _E, "la celda tiene una fórmula sin resultado guardado.", "Abra el libro en Excel, guárdelo y súbalo otra vez, o escriba el valor."),
     "bad_dates": Kind(3, _E, "en Fechas dice «{found}». {why}", "Escriba fechas completas separadas por punto y coma: 30/04/{year}; 31/08/{year}."),

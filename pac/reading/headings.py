@@ -256,6 +256,11 @@ def read_heading(text: str, year: int) -> Heading:
     return Heading(field, cut if field else None, percent)
 
 
+def cut_in(text: str, year: int) -> dt.date | None:
+    """Return the cut-off that a title or a sheet's name mentions, None where it mentions none."""
+    return _split_cut(fold(text), year)[0]
+
+
 def field_of(text: str) -> str:
     """Return the field that a heading names, blank where it names none."""
     folded = re.sub(r"\([^)]*\)?", " ", fold(text)).strip() or fold(text)

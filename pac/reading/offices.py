@@ -79,10 +79,10 @@ _COMMITTEES = _set(
 _UNITS = _set("""
     alcaldia bomberos comisaria concejo contraloria corporacion departamento dependencia
     dependencias despacho despachos dir direccion direcciones division empresa equipo equipos
-    gerencia gerencias grupo grupos hospital instituto jefatura ministerio of ofc ofi ofic oficina
-    oficinas personeria policia procuraduria sec secr secretaria secretarias sria srio subdir
-    subdireccion subdirecciones subgerencia subsecretaria unidad unidades veeduria veedurias
-    viceministerio vicerrectoria
+    gerencia gerencias grupo grupos hospital instituto institutos jefatura ministerio oa of ofc ofi
+    ofic oficina oficinas personeria policia procuraduria sec secr secretaria secretarias sria srio
+    subdir subdireccion subdirecciones subgerencia subgerencias subsecretaria unidad unidades
+    veeduria veedurias viceministerio vicerrectoria vicerrectorias
 """)
 _POSTS = _set("""
     apoyo asesor asesora asesores asistente auxiliar auxiliares contratista coordinador
@@ -102,7 +102,10 @@ _STAFF = _set("""
     trabajadores
 """)
 _ALL_OF = _set("cada demas toda todas todo todos")
-_HEADS = _COMMITTEES | _UNITS | _POSTS | _HOLDERS | _STAFF | _ALL_OF
+_BODIES = _set("cicci cigd cocola copaso copasst")  # committees that go by their initials
+_HEADS_OF_BODIES = _set("gerente rector subgerente")
+_LED_BODIES = _set("corporacion empresa hospital instituto")
+_HEADS = _BODIES | _COMMITTEES | _UNITS | _POSTS | _HOLDERS | _STAFF | _ALL_OF
 _HEADS_WITH_OF = _set("""
     area areas banco biblioteca casa centro coordinacion emisora inspeccion proceso
 """)  # heads where "de" follows
@@ -110,7 +113,7 @@ _ADJECTIVES_TOO = _set("asesora oficial profesional responsable tecnico")  # "co
 _GLUED_IN_ANY_CASE = _set("comite oficina oficinas secretaria secretarias")
 _GRADES = _set("asistencial especializada especializado operativo universitaria universitario")
 _UNFINISHED = _COMMITTEES | _set("""
-    area departamento direccion equipo grupo of ofc ofic oficina sec secr secretaria sria
+    area departamento direccion equipo grupo oa of ofc ofic oficina sec secr secretaria sria
     subdireccion unidad
 """)  # say nothing until something follows
 _BARE_POST = _POSTS | _GRADES | {"administrativo"}
@@ -152,8 +155,8 @@ _NEVER_FIRST = _set("""
     unica
 """)  # a line that begins so goes on with the name above it
 _ABBREVIATIONS = _set("""
-    abg adm admon arq aux coord depto dir dpto dr dra esp gral ing lic mpal no of ofc ofi ofic prof
-    sec secr sr sra sria srio subdir tec univ
+    abg adm admon arq aux coord depto dir dpto dr dra esp gral ing lic mpal no oa of ofc ofi ofic
+    prof sec secr sr sra sria srio subdir tec univ
 """)
 _NOBODY = frozenset({
     "na", "n a", "nan", "nat", "ninguna", "ninguno", "no aplica", "pendiente", "por definir",
@@ -348,7 +351,7 @@ def kind_of(name: str, catalogue: Sequence[Party] | None = None) -> PartyKind:
     words = [word for word in _words(name) if word not in _ARTICLES]
     if not words:
         return PartyKind.OFFICE
-    if words[0] in _COMMITTEES:
+    if words[0] in _COMMITTEES | _BODIES:
         return PartyKind.COMMITTEE
     if words[0] in _GROUPS or words[:2] in (["alta", "direccion"], ["alta", "gerencia"]):
         return PartyKind.GROUP
@@ -623,6 +626,7 @@ def _is_sure(joint: _Joint) -> bool:
             or right[0] in _NEVER_FIRST
             or (joint.right[0].islower() and not opens)
             or joint.left.endswith(",")  # the comma decides
+            or joint.right.startswith("(")
             or _is_unfinished(left, right, opens=opens)
         )
         return not goes_on
@@ -826,8 +830,10 @@ def _begins_glued_word(token: str) -> bool:
 
 def _is_glued(left: str, right: str, index: _Index) -> bool:
     before, after = _words(left), _words(right)
-    if not before or not after or before[-1] in _LINKS or after[0] in _LINKS:
+    if not before or not after or before[-1] in _LINKS or after[0] in _LINKS | _BODIES:
         return False
+    if before[-1] in _HEADS_OF_BODIES and after[0] in _LED_BODIES:
+        return False  # "Gerente Hospital"
     if _opens_party(right):
         return _is_complete(before) and not _goes_with(before, after)
     if not _stands_alone(right, index):
@@ -871,9 +877,9 @@ def _person_span(words: Sequence[str]) -> tuple[int, int] | None:
         run = [name for name in folded[i:end] if name not in _LINKS]
         known = sum(name in _NAMES for name in run)
         sure = word in _GIVEN and word not in _GIVEN_OR_WORD
-        if len(run) >= 2 and (known >= 2 or sure):
-            start = i - 1 if i and folded[i - 1] in _TITLES else i
-            return start, end
+        titled = i > 0 and folded[i - 1] in _TITLES
+        if (len(run) >= 2 and (known >= 2 or sure)) or (titled and run):
+            return i - titled, end
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pac import norms, schema
@@ -12,17 +12,17 @@ from pac.labels import fold
 from pac.model import Cell, Party, PartyKind, Settings
 from pac.reading.deadlines import DeadlineError, parse_deadline
 from pac.reading.findings import Collected
+from pac.reading.matrix import title_rows
 from pac.reading.workbook import Content, Sheet, Workbook
 
 _YEAR_IN_TITLE: Final = re.compile(
-    r"\b(?:vigencia|ano|paac|plan anticorrupcion[a-z ]*|plan)"
-    r"\s*(?:fiscal\s*|del?\s*|no\.?\s*)?[-:_ ]*(20[1-4]\d)\b"
+    r"\b(?:vigencia|ano|paac|ptep|plan anticorrupcion[a-z ]*|programa de transparencia[a-z ]*|plan)"
+    r"\s*(?:fiscal\s*|del?\s*|no\.?\s*)?[-–:_ ]*(20[1-4]\d)\b"
 )
 _YEAR_IN_NAME: Final = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _ENTITY: Final = re.compile(
     r"^(?:entidad\s*:?\s*)?((?:alcaldia|municipio|gobernacion|hospital|personeria|concejo|e\.?s\.?e\.?)\b.*)$"
 )
-_TITLE_ROWS: Final = 15
 
 
 def find_sheet(book: Workbook, name: str) -> Sheet | None:
@@ -65,6 +65,7 @@ def read_settings(book: Workbook, collected: Collected) -> Settings | None:
             expected=schema.TEMPLATE_VERSION,
         )
     cutoffs = _dates(cells.get("cutoffs"), "Cortes", year, collected)
+    medium_from, high_from = _levels(cells, collected)
     closed = _dates(cells.get("closed_cutoffs"), "Cortes cerrados", year, collected)
     return Settings(
         entity=entity,
@@ -72,8 +73,8 @@ def read_settings(book: Workbook, collected: Collected) -> Settings | None:
         plan_year=year,
         cutoffs=tuple(sorted({*cutoffs, *closed})) if cutoffs else (),
         closed_cutoffs=closed,
-        medium_from=_share(cells.get("medium_from"), norms.MEDIUM_FROM, collected),
-        high_from=_share(cells.get("high_from"), norms.HIGH_FROM, collected),
+        medium_from=medium_from,
+        high_from=high_from,
         days="calendar" if _counts_calendar_days(cells.get("days"), collected) else "working",
         notice_days=_notice(cells.get("notice_days"), collected),
         **values,
@@ -111,13 +112,11 @@ def _plan_year(book: Workbook, cells: dict[str, Content], collected: Collected) 
             example="2023",
         )
         return None
-    for sheet in book.sheets:
-        for row in range(1, min(sheet.height, _TITLE_ROWS) + 1):
-            for content in sheet.row(row):
-                match = _YEAR_IN_TITLE.search(fold(content.text))
-                if match:
-                    collected.convene(("year_from_title",), content.cell, content.text)
-                    return int(match[1])
+    titled = year_in_titles(book)
+    if titled:
+        year, cell, text = titled
+        collected.convene(("year_from_title",), cell, text)
+        return year
     for text in (*(sheet.name for sheet in book.sheets), book.name):
         found = set(_YEAR_IN_NAME.findall(text))
         if len(found) == 1:
@@ -127,13 +126,34 @@ def _plan_year(book: Workbook, cells: dict[str, Content], collected: Collected) 
     return None
 
 
-def _entity_in_titles(book: Workbook) -> str:
+def year_in_titles(book: Workbook) -> tuple[int, Cell, str] | None:
+    """Return the first year that a title above a matrix names, with its cell and words.
+
+    "Vigencia:" and 2023 may stand in two cells.
+    """
+    for row in _title_rows(book):
+        cells = list({content.cell: content for content in row if not content.blank}.values())
+        for first, second in zip(cells, [*cells[1:], None], strict=True):
+            beside = f"{first.text} {second.text}" if second else first.text
+            for text in (first.text, beside):
+                match = _YEAR_IN_TITLE.search(fold(text))
+                if match:
+                    return int(match[1]), first.cell, text
+    return None
+
+
+def _title_rows(book: Workbook) -> Iterator[list[Content]]:
     for sheet in book.sheets:
-        for row in range(1, min(sheet.height, _TITLE_ROWS) + 1):
-            for content in sheet.row(row):
-                text = content.text
-                if isinstance(content.value, str) and len(text) < 90 and _ENTITY.match(fold(text)):
-                    return re.sub(r"(?i)^entidad\s*:?\s*|[\s,–-]*vigencia.*$", "", text)
+        for row in title_rows(sheet):
+            yield sheet.row(row)
+
+
+def _entity_in_titles(book: Workbook) -> str:
+    for row in _title_rows(book):
+        for content in row:
+            text = content.text
+            if isinstance(content.value, str) and len(text) < 90 and _ENTITY.match(fold(text)):
+                return re.sub(r"(?i)^entidad\s*:?\s*|[\s,–-]*vigencia.*$", "", text)
     return ""
 
 
@@ -143,20 +163,41 @@ def _dates(
     if content is None or content.blank:
         return ()
     try:
-        return parse_deadline(content.value, year).milestones
+        days = parse_deadline(content.value, year).milestones
     except DeadlineError:
-        collected.add(
-            "bad_parameter",
-            (content.cell,),
-            name=label,
-            found=content.text,
-            expected="fechas separadas por punto y coma",
-            example=f"30/04/{year}; 31/08/{year}; 31/12/{year}",
-        )
-        return ()
+        days = ()
+    if days and all(dt.date(year, 1, 1) <= day <= dt.date(year + 1, 3, 31) for day in days):
+        return days
+    collected.add(
+        "bad_parameter",
+        (content.cell,),
+        name=label,
+        found=content.text,
+        expected=f"fechas de la vigencia {year}, separadas por punto y coma",
+        example=f"30/04/{year}; 31/08/{year}; 31/12/{year}",
+    )
+    return ()
 
 
-def _share(content: Content | None, default: float, collected: Collected) -> float:
+def _levels(cells: dict[str, Content], collected: Collected) -> tuple[float, float]:
+    """Return the shares from which a level is medium and high."""
+    medium = _share(cells.get("medium_from"), "Nivel medio desde", norms.MEDIUM_FROM, collected)
+    high = _share(cells.get("high_from"), "Nivel alto desde", norms.HIGH_FROM, collected)
+    if medium < high:
+        return medium, high
+    given = [one for n in ("medium_from", "high_from") if (one := cells.get(n)) and not one.blank]
+    collected.add(
+        "bad_parameter",
+        [one.cell for one in given],
+        name="Niveles",
+        found=" y ".join(one.text for one in given),
+        expected="que el nivel medio empiece antes que el alto",
+        example="60% y 80%",
+    )
+    return norms.MEDIUM_FROM, norms.HIGH_FROM
+
+
+def _share(content: Content | None, label: str, default: float, collected: Collected) -> float:
     if content is None or content.blank:
         return default
     match = re.fullmatch(r"(\d{1,3}(?:[.,]\d+)?)\s*%", content.text)
@@ -165,7 +206,7 @@ def _share(content: Content | None, default: float, collected: Collected) -> flo
     collected.add(
         "bad_parameter",
         (content.cell,),
-        name="Nivel",
+        name=label,
         found=content.text,
         expected="un porcentaje",
         example="60%",

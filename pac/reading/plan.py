@@ -14,7 +14,6 @@ from pac.labels import fold
 from pac.model import Accumulation, Cell, DayKind, Deadline, Party, PartyKind
 from pac.reading.deadlines import (
     DeadlineError,
-    deadline_from_marks,
     parse_deadline,
     parse_deadline_pair,
 )
@@ -47,7 +46,7 @@ def read_plan(
     """Read the activities below the headings of one or several sheets (R1, R11-R13, R15)."""
     rows: list[Row] = []
     for sheet, layouts in places:
-        rows.extend(activity_rows(sheet, layouts, rows, collected))
+        rows.extend(activity_rows(sheet, layouts, rows, year, collected))
     if len(rows) > MAX_ACTIVITIES:
         collected.add("too_many_activities", (), found=len(rows), most=MAX_ACTIVITIES)
         rows = rows[:MAX_ACTIVITIES]
@@ -106,9 +105,7 @@ def _own_id(row: Row, collected: Collected) -> str:
     content = row.contents.get("activity_id")
     if content is None or content.blank:
         return ""
-    if isinstance(content.value, float) or (
-        isinstance(content.value, int | dt.date) and not isinstance(content.value, int)
-    ):
+    if isinstance(content.value, float | dt.date):
         collected.add("id_not_text", (content.cell,), found=content.text)
     return content.text
 
@@ -238,14 +235,14 @@ def _words_deadline(
     words: dict[str, Any] = {"column": "Fechas", "year": year}
     if content is None:
         if row.layout.marks:
-            first = row.sheet.at(row.number, min(row.layout.marks))
-            marks = [
-                not row.sheet.at(row.number, column).blank for column in sorted(row.layout.marks)
+            marked = [
+                column
+                for column in sorted(row.layout.marks)
+                if not row.sheet.at(row.number, column).blank
             ]
-            try:
-                return first, deadline_from_marks(marks, year)
-            except DeadlineError:
-                pass
+            if marked:
+                ends = sorted({row.layout.marks[column] for column in marked})
+                return row.sheet.at(row.number, marked[0]), Deadline(None, tuple(ends), ("marks",))
         place = contents.get("deadline") or contents.get("end") or contents["activity"]
         collected.add("missing_deadline", (place.cell,), activities=(activity_id,), **words)
         return None, None
@@ -352,7 +349,8 @@ def _read_target(
                 )
         else:
             value, unit = target.value, str(target.unit)
-            collected.convene(target.conventions, content.cell, content.text)
+            shared = ("shared_target",) if content.cell.row != row.number else ()
+            collected.convene((*target.conventions, *shared), content.cell, content.text)
     applied = value
     dates = len(deadline.milestones) if deadline else 0
     if override and not override.blank:

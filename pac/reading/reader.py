@@ -20,7 +20,13 @@ from pac.reading import checks
 from pac.reading.findings import Collected
 from pac.reading.matrix import Layout, find_layouts
 from pac.reading.offices import GENERIC_CATALOGUE
-from pac.reading.parameters import complete_cutoffs, find_sheet, read_parties, read_settings
+from pac.reading.parameters import (
+    complete_cutoffs,
+    find_sheet,
+    read_parties,
+    read_settings,
+    year_in_titles,
+)
 from pac.reading.plan import read_plan
 from pac.reading.tracking import read_tracking, without_repeats
 from pac.reading.workbook import MAX_ROWS, NotReadable, Sheet, Workbook, read_workbook
@@ -29,6 +35,7 @@ _ASIDE: Final = frozenset(
     fold(name)
     for name in (schema.INSTRUCTIONS, schema.OFFICES, schema.PARAMETERS, schema.COMMITMENTS)
 )
+_ANY_YEAR: Final = 2000  # for headings, where the plan's year is not known
 _REQUIRED: Final = {
     "target": ("Meta", "Meta"),
     "deadline": ("Fecha de cumplimiento", "Fecha de cumplimiento"),
@@ -90,7 +97,7 @@ def read(plan: File, tracking: File | None = None) -> Reading:
     collected.file = plan.name
     settings = read_settings(book, collected)
     parties = read_parties(book, collected)
-    year = settings.plan_year if settings else 0
+    year = settings.plan_year if settings else _ANY_YEAR
     places = _plan_places(book, year, collected)
     tracked = [
         (s, ls) for s, ls in _tracking_places(book, year, collected) if s not in _sheets(places)
@@ -159,20 +166,25 @@ def _nothing(
     return Reading(files, settings, activities, reports, (), {}, findings, conventions, gate)
 
 
+def _candidates(book: Workbook, name: str, year: int) -> list[Sheet]:
+    """Return the sheet of the template's name where it has headings, else all that may do."""
+    named = find_sheet(book, name)
+    if named and find_layouts(named, year):
+        return [named]
+    return [s for s in book.sheets if s.visible and fold(s.name) not in _ASIDE]
+
+
 def _plan_places(book: Workbook, year: int, collected: Collected) -> Places:
     """Return the sheets that hold the plan's matrix, with their headings."""
     if not any(sheet.height for sheet in book.sheets):
         collected.add("no_sheets")
         return []
-    named = find_sheet(book, schema.PLAN)
-    candidates = (
-        [named] if named else [s for s in book.sheets if s.visible and fold(s.name) not in _ASIDE]
-    )
     places = []
-    for sheet in candidates:
-        layouts = [one for one in find_layouts(sheet, year) if one.is_plan or one.is_tracking]
+    for sheet in _candidates(book, schema.PLAN, year):
+        layouts = find_layouts(sheet, year)
         if any(one.is_plan for one in layouts):
             places.append((sheet, [one for one in layouts if one.is_plan]))
+    named = find_sheet(book, schema.PLAN)
     if named:
         _check_required(named, year, places, collected)
     if not places:
@@ -211,25 +223,42 @@ def _check_length(places: Places, collected: Collected) -> None:
 
 
 def _one_plan(places: Places, collected: Collected) -> Places:
-    """Return the sheets of one plan; two sheets with the same activities are two versions of it."""
+    """Return the sheets of one plan.
+
+    A sheet that repeats the activities of another reports on them where it has columns of
+    progress, such as one sheet a cut-off; else there are two versions of the plan.
+    """
     seen: dict[str, str] = {}
-    for sheet, layouts in places:
+    kept: Places = []
+    for sheet, layouts in sorted(places, key=lambda one: _reports(one[1])):
         texts = {
             fold(sheet.at(row, layout.columns["activity"]).text)
             for layout in layouts
             for row in range(layout.bottom + 1, layout.last + 1)
         } - {""}
         twice = [seen[text] for text in texts if text in seen]
-        if texts and len(twice) * 2 > len(texts):
-            cell = Cell(sheet.name, layouts[0].bottom, 1)
-            collected.add("several_plans", (cell,), found=f"{twice[0]}, {sheet.name}")
+        if len(twice) * 2 > len(texts):
+            if not _reports(layouts):
+                cell = Cell(sheet.name, layouts[0].bottom, 1)
+                collected.add("several_plans", (cell,), found=f"{twice[0]}, {sheet.name}")
+            continue
         seen.update(dict.fromkeys(texts, sheet.name))
-    return places
+        kept.append((sheet, layouts))
+    names = [sheet.name for sheet, _ in places]
+    return sorted(kept, key=lambda one: names.index(one[0].name))
+
+
+def _reports(layouts: list[Layout]) -> bool:
+    return any(one.is_tracking for one in layouts)
 
 
 def _joined_settings(settings: Settings, other: Workbook, collected: Collected) -> Settings:
     """Return the settings with what the tracking workbook adds: its closed cut-offs."""
     if find_sheet(other, schema.PARAMETERS) is None:
+        titled = year_in_titles(other)
+        if titled and titled[0] != settings.plan_year:
+            year, cell, _ = titled
+            collected.add("other_year", (cell,), found=year, expected=settings.plan_year)
         return settings
     own = read_settings(other, collected)
     if own is None:
@@ -249,12 +278,8 @@ def _sheets(places: Places) -> list[Sheet]:
 
 def _tracking_places(book: Workbook, year: int, collected: Collected) -> Places:
     """Return the sheets that hold reports: Seguimiento where there is one, else all that do."""
-    named = find_sheet(book, schema.TRACKING)
-    candidates = (
-        [named] if named else [s for s in book.sheets if s.visible and fold(s.name) not in _ASIDE]
-    )
     places = []
-    for sheet in candidates:
+    for sheet in _candidates(book, schema.TRACKING, year):
         layouts = [one for one in find_layouts(sheet, year) if one.is_tracking]
         if layouts:
             places.append((sheet, layouts))

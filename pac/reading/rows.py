@@ -8,31 +8,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+from openpyxl.utils import get_column_letter
 
 from pac.labels import fold
 from pac.model import Cell
 from pac.reading.deadlines import DeadlineError, parse_deadline
 from pac.reading.findings import Collected
 from pac.reading.matrix import Layout
+from pac.reading.numbers import NOT_APPLICABLE
+from pac.reading.offices import looks_like_person
 from pac.reading.targets import TargetError, parse_target
 from pac.reading.workbook import Content, Sheet
 
 TEXT_FIELDS: Final = ("component", "strategy", "objective", "activity", "indicator", "responsible")
 _INHERITED: Final = ("component", "strategy", "objective")
-_SIGN_OFF: Final = re.compile(
-    r"(consolid|seguimiento (del|al) plan|elabor(o|ado|aci)|revis(o|ado)|aprob(o|ado|aci)"
-    r"|proyect(o|ado)|firma|vo\.? ?bo|visto bueno|nombre|cargo|jefe de|publicaci.n"
-    r"|fecha de (aprobaci|publicaci|elaboraci)"
-    r"|fuente|nota|total|version)"
+_MEASURED: Final = ("indicator", "target", "deadline", "end", "dates", "responsible")
+_NEVER_BROKEN: Final = ("activity_id", "target", "deadline", "end")
+_ASIDE: Final = re.compile(
+    r"(elabor|revis|aprob|proyect|consolid|actualiz|public|digit)(o|ado por|ada por)\b"
+    r"|(nombre|cargo|fecha( de (aprobacion|publicacion|elaboracion|actualizacion))?)\s*:"
+    r"|firmas?\b(?! \w+ \w)|vo\.? ?bo|visto bueno|notas?\s*[:.]|notas?$|fuentes?\s*:"
+    r"|(sub)?total(es)?\b|promedio\b|version \d"
 )
+_HISTORY: Final = re.compile(r"(version|fecha)( \d+|no\.?)?$|control de cambios|historial de")
+_TOTAL: Final = re.compile(r"(sub)?total(es)?\b|promedio\b")
 _COMPONENT: Final = re.compile(
-    r"^\s*(?:componente\s*)?(?:n[o°º]\.?\s*|nro\.?\s*|#\s*)?(\d{1,2}|[ivx]{1,4}(?=[\s.:)–-]))?\s*[.:)–—-]*\s*(.*)$",
+    r"^\s*(?:comp(?:onente)?\b\.?\s*)?(?:n[o°º]\.?\s*|nro\.?\s*|#\s*)?"
+    r"(\d{1,2}|[ivx]{1,4}(?=[\s.:)–-]|$))?\s*[.:)–—-]*\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_TITLE: Final = re.compile(r"((primer|segundo|tercer|cuarto|quinto|sexto|septimo) )?componente\b")
+_TITLE: Final = re.compile(
+    r"((primer|segundo|tercer|cuarto|quinto|sexto|septimo) )?comp(onente|\.)?\s?"
+    r"(\W|\d|[ivx]+\b|no\b|$)"
+)
+_NUMBERED: Final = re.compile(r"\d{1,2}\s*[.):–-]\s*\D")
+_STRATEGY_TITLE: Final = re.compile(r"(sub-?componente|estrategia|linea|mecanismo|politica|eje)\b")
 _YEAR_ALONE: Final = re.compile(r"(vigencia|ano)?\s*:?\s*20\d\d")
+_LONGEST_ID: Final = 15  # characters
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _NUMBER_WORDS: Final = {
     "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4, "quinto": 5, "sexto": 6, "septimo": 7,
@@ -53,78 +68,192 @@ class Row:
 
 
 def activity_rows(
-    sheet: Sheet, layouts: Sequence[Layout], before: Sequence[Row], collected: Collected
+    sheet: Sheet, layouts: Sequence[Layout], before: Sequence[Row], year: int, collected: Collected
 ) -> list[Row]:
     """Return the rows of a sheet that hold activities."""
-    rows: list[Row] = []
-    inherited: dict[str, Content] = {}
-    component = before[-1].component if before else 0
-    title = before[-1].component_text if before else ""
-    joined: dict[Cell, Content] = {}  # the rest of a broken objective -> its first part
+    reader = _Rows(sheet, year, collected)
+    reader.begin(layouts, before)
     for index, layout in enumerate(layouts):
-        columns = layout.columns
-        texts = [
-            name for name in columns if name in (*TEXT_FIELDS, "activity_id", "target", "deadline")
-        ]
-        title_rows = range(layouts[index - 1].bottom + 1 if index else 1, layout.top)
-        for number in title_rows if not index else ():
-            component, title = _titled_component(sheet, number) or (component, title)
-        new_page = index > 0
+        reader.read(layout, new_page=index > 0)
+    return reader.rows
+
+
+class _Rows:
+    """Reads the rows of one sheet from the top, carrying down what a blank cell leaves out."""
+
+    def __init__(self, sheet: Sheet, year: int, collected: Collected) -> None:
+        self.sheet = sheet
+        self.year = year
+        self.collected = collected
+        self.rows: list[Row] = []
+        self.component = 0
+        self.title = ""  # how the component is called, in its own cell or in a title
+        self.numbers: dict[str, int] = {}  # components without a number, by their text
+        self.inherited: dict[str, Content] = {}
+        self.columns: dict[str, int] = {}  # of the headings above these
+        self.joined: dict[Cell, Content] = {}  # rest of a broken objective -> its first part
+
+    def begin(self, layouts: Sequence[Layout], before: Sequence[Row]) -> None:
+        """Take the component from the titles above, the sheet's name or the sheet before."""
+        titles = range(1, layouts[0].top)
+        titled = [t for number in titles if (t := _titled_component(self.sheet, number))]
+        last = before[-1] if before else None
+        named = _component_number(self.sheet.name)
+        if titled:
+            self.component, self.title = titled[-1]
+        elif "component" in layouts[0].columns:
+            if last:
+                self.component, self.title = last.component, last.component_text
+        elif named:
+            self.component, self.title = named, self.sheet.name
+        elif last:
+            self.component, self.title = last.component + 1, self.sheet.name
+            self.collected.convene(("component_by_order",), None, self.sheet.name)
+
+    def read(self, layout: Layout, *, new_page: bool) -> None:
+        """Read the rows below one set of headings."""
         if layout.blank_heading:
-            cell = Cell(sheet.name, layout.bottom, columns["activity"])
-            collected.convene(("blank_heading",), cell, "")
+            cell = Cell(self.sheet.name, layout.bottom, layout.columns["activity"])
+            self.collected.convene(("blank_heading",), cell, "")
+        end = self._end(layout)
+        gone = self.columns.keys() - layout.columns.keys()  # these headings have no such column
+        self.inherited = {n: one for n, one in self.inherited.items() if n not in gone}
+        self.columns = layout.columns
         for number in range(layout.bottom + 1, layout.last + 1):
-            contents = {name: sheet.at(number, columns[name]) for name in columns}
+            contents = self._contents(layout, number)
+            if self._is_title(layout, number, contents):
+                continue
             if all(content.blank for content in contents.values()):
                 continue
-            titled = _titled_component(sheet, number)
-            if titled and not _is_merged_down(sheet, number, columns):
-                component, title = titled
-                inherited = {}
-                continue
-            if _is_sign_off(contents):
-                continue
-            if _report_shift(sheet, number, layout, collected):
-                continue
-            if "objective" in contents and contents["objective"].cell in joined:
-                contents["objective"] = joined[contents["objective"].cell]
-            own: set[str] = {
-                name for name in _INHERITED if name in contents and not contents[name].blank
-            }
-            if new_page and _is_broken_objective(own, contents, inherited):
-                _join_objective(rows, contents["objective"], collected)
-                joined[contents["objective"].cell] = rows[-1].contents["objective"]
-                contents["objective"] = rows[-1].contents["objective"]
-            new_page = False
-            if _is_continuation(contents, texts):
-                _continue_row(rows, contents, collected)
-                continue
-            if "component" in own:
-                number_above = component
-                component = _component(contents, component, collected)
-                title = contents["component"].text
-                if component != number_above:
-                    inherited = {}
-            elif not component:
-                component = 1
-            for name in _INHERITED:
-                if name in own:
-                    inherited[name] = contents[name]
-                elif name in contents and name in inherited and "component" not in own:
-                    contents[name] = inherited[name]
-            if "activity" not in contents or contents["activity"].blank:
-                _report_missing_activity(sheet, number, layout, contents, collected)
-                continue
-            said = {name: content.text for name, content in contents.items()}
-            if (
-                rows
-                and "objective" in said
-                and contents["objective"].cell
-                == rows[-1].contents.get("objective", contents["activity"]).cell
-            ):
-                said["objective"] = rows[-1].texts["objective"]
-            rows.append(Row(sheet, number, layout, contents, said, component, title))
-    return rows
+            if number > end or is_aside(contents):
+                first = next(one.cell for one in contents.values() if not one.blank)
+                self.collected.convene(("row_aside",), first, "")  # no text: it may be a name
+            elif shift := _shift(self.sheet, number, layout, self.year):
+                _report_shift(self.sheet, number, layout, shift, self.collected)
+            else:
+                self._read_row(layout, number, contents, new_page=new_page)
+                new_page = False
+
+    def _contents(self, layout: Layout, number: int) -> dict[str, Content]:
+        return {name: self.sheet.at(number, column) for name, column in layout.columns.items()}
+
+    def _end(self, layout: Layout) -> int:
+        """Return the last row of the matrix; below it stand notes and who made and approved it."""
+        for number in range(layout.last, layout.bottom, -1):
+            marked = any(not self.sheet.at(number, column).blank for column in layout.marks)
+            complete = _is_complete(self._contents(layout, number), marked=marked)
+            if complete or _shift(self.sheet, number, layout, self.year):
+                return number
+        return layout.last
+
+    def _is_title(self, layout: Layout, number: int, contents: dict[str, Content]) -> bool:
+        """Tell whether a row is a title inside the matrix, and take over what it names."""
+        if _is_merged_down(self.sheet, number, layout.columns):
+            return False
+        titled = _titled_component(self.sheet, number)
+        if titled:
+            self.component, self.title = titled
+            self.inherited = {}
+            return True
+        filled = {one.cell: one for one in contents.values() if not one.blank}
+        spans = [name for name, one in contents.items() if not one.blank]
+        if len(filled) != 1 or len(spans) < 2 or "activity" not in spans:
+            return False
+        [content] = filled.values()
+        if _STRATEGY_TITLE.match(fold(content.text)):
+            self.inherited["strategy"] = content
+        elif "component" not in layout.columns and _NUMBERED.match(content.text):
+            self.component, self.title = _component_number(content.text), content.text
+            self.inherited = {}
+        else:
+            self.collected.convene(("row_aside",), content.cell, "")
+        return True
+
+    def _read_row(
+        self, layout: Layout, number: int, contents: dict[str, Content], *, new_page: bool
+    ) -> None:
+        if "objective" in contents and contents["objective"].cell in self.joined:
+            contents["objective"] = self.joined[contents["objective"].cell]
+        own: set[str] = {
+            name for name in _INHERITED if name in contents and not contents[name].blank
+        }
+        if new_page and self.rows and _is_broken_objective(own, contents, self.inherited):
+            _join_objective(self.rows, contents["objective"], self.collected)
+            self.joined[contents["objective"].cell] = self.rows[-1].contents["objective"]
+            contents["objective"] = self.rows[-1].contents["objective"]
+        marked = any(not self.sheet.at(number, column).blank for column in layout.marks)
+        if self.rows and not marked and _is_continuation(number, contents, self.rows[-1]):
+            _continue_row(number, contents, self.rows[-1], self.collected)
+            return
+        self._inherit(layout, contents, own)
+        activity = contents.get("activity")
+        if activity is None or activity.blank:
+            _report_missing_activity(self.sheet, number, layout, contents, self.collected)
+            return
+        if NOT_APPLICABLE.fullmatch(fold(activity.text)):
+            self.collected.convene(("row_not_applicable",), activity.cell, activity.text)
+            return
+        said = {name: content.text for name, content in contents.items()}
+        above = self.rows[-1] if self.rows else None
+        objective = contents.get("objective")
+        if above and objective and above.contents.get("objective", activity).cell == objective.cell:
+            said["objective"] = above.texts["objective"]
+        row = Row(self.sheet, number, layout, contents, said, self.component, self.title)
+        self.rows.append(row)
+
+    def _inherit(self, layout: Layout, contents: dict[str, Content], own: set[str]) -> None:
+        """Carry component, strategy and objective down, each as far as what stands left of it."""
+        if "component" in own:
+            number = self._component_of(contents)
+            self.title = contents["component"].text
+            if number != self.component:
+                self.inherited = {}
+            self.component = number
+        self.component = self.component or 1
+        for name in _INHERITED:
+            if name in own:
+                for other in list(self.inherited):
+                    if layout.columns.get(other, 0) > layout.columns[name]:
+                        del self.inherited[other]
+                self.inherited[name] = contents[name]
+        contents |= {n: content for n, content in self.inherited.items() if n not in own}
+
+    def _component_of(self, contents: dict[str, Content]) -> int:
+        """Return the component's number.
+
+        One without a number takes the one that its strategy begins with ("3. Mecanismo para
+        ..."), else the next in order; both are conventions and are listed.
+        """
+        content = contents["component"]
+        number = _component_number(content.text)
+        if number:
+            return number
+        key = fold(content.text)
+        if key not in self.numbers:
+            strategy = contents.get("strategy")
+            leading = re.match(r"\s*(\d{1,2})\s*[.)-]", strategy.text) if strategy else None
+            self.numbers[key] = int(leading[1]) if leading else self.component + 1
+            self.collected.convene(("component_by_order",), content.cell, content.text)
+        return self.numbers[key]
+
+
+def _is_complete(contents: dict[str, Content], *, marked: bool) -> bool:
+    """Tell whether a row says enough to be an activity: its ID, or how much, when or by whom.
+
+    Two of those four must stand beside the activity, so that a signature is none.
+    """
+    if is_aside(contents):
+        return False
+    given = contents.get("activity_id")
+    if given and not given.blank and len(given.text) <= _LONGEST_ID and " " not in given.text:
+        return True
+    activity = contents.get("activity")
+    if activity is None or activity.blank or not re.search("[a-z]{4}", fold(activity.text)):
+        return False
+    beside = {
+        contents[name].cell for name in _MEASURED if name in contents and not contents[name].blank
+    }
+    return len(beside) + marked > 1 and not looks_like_person(activity.text)
 
 
 def _is_merged_down(sheet: Sheet, number: int, columns: dict[str, int]) -> bool:
@@ -162,33 +291,20 @@ def component_name(text: str) -> str:
     return (match[2].strip() if match else "") or text.strip()
 
 
-def _component(contents: dict[str, Content], current: int, collected: Collected) -> int:
-    """Return the component's number.
-
-    A component without a number takes the one that its strategy begins with ("3. Mecanismo
-    para ..."), else the next in order; both are conventions and are listed.
-    """
-    content = contents["component"]
-    number = _component_number(content.text)
-    if number:
-        return number
-    strategy = contents.get("strategy")
-    leading = re.match(r"\s*(\d{1,2})\s*[.)-]", strategy.text) if strategy else None
-    number = int(leading[1]) if leading else current + 1
-    collected.convene(("component_by_order",), content.cell, content.text)
-    return number
-
-
-def _is_sign_off(contents: dict[str, Content]) -> bool:
-    """Tell whether a row below the matrix says who made or approved it; such names go nowhere."""
+def is_aside(contents: dict[str, Content]) -> bool:
+    """Tell whether a row adds up, notes, or says who made the plan; such names go nowhere."""
     filled = [name for name, content in contents.items() if not content.blank]
-    measured = {"target", "deadline", "end"} & set(filled)
-    first = contents[filled[0]].text
-    return not measured and len(filled) <= 3 and bool(_SIGN_OFF.match(fold(first)))
+    first = fold(contents[filled[0]].text) if filled else ""
+    if _HISTORY.match(first):
+        return True
+    if not _ASIDE.match(first) or len({contents[name].cell for name in filled}) > 4:
+        return False
+    measured = {"deadline", "end", "dates"} if _TOTAL.match(first) else set(_MEASURED[:-1])
+    return not measured & set(filled)
 
 
-def _report_shift(sheet: Sheet, number: int, layout: Layout, collected: Collected) -> bool:
-    """Report a row whose cells stand some columns to the left of where they belong.
+def _shift(sheet: Sheet, number: int, layout: Layout, year: int) -> int:
+    """Return by how many columns a row's cells stand to the left of where they belong, 0 if none.
 
     The sign: nothing under target, dates and responsible, and moved to the right by the same
     number of columns its cells read as exactly those.
@@ -197,37 +313,39 @@ def _report_shift(sheet: Sheet, number: int, layout: Layout, collected: Collecte
     needed = [columns.get(name) for name in ("activity", "target", "deadline", "responsible")]
     activity, target, deadline, responsible = needed
     if not (activity and target and deadline and responsible):
-        return False
+        return 0
     if not (sheet.at(number, responsible).blank and sheet.at(number, deadline).blank):
-        return False
+        return 0
     last = max((c.cell.column for c in sheet.row(number) if not c.blank), default=0)
     shift = responsible - last
     if shift < 1 or activity - shift < 1:
-        return False
+        return 0
     moved = [sheet.at(number, column - shift) for column in (activity, target, deadline)]
     if any(content.blank or content.cell.row != number for content in moved):
-        return False
+        return 0
     try:
         parse_target(moved[1].value, moved[1].number_format)
-        parse_deadline(moved[2].value, 2023)
+        parse_deadline(moved[2].value, year)
     except (TargetError, DeadlineError):
-        return False
-    cells = [
-        Cell(sheet.name, number, column)
-        for column in range(1, last + 1)
-        if not sheet.at(number, column).blank
-    ]
+        return 0
+    return shift
+
+
+def _report_shift(
+    sheet: Sheet, number: int, layout: Layout, shift: int, collected: Collected
+) -> None:
+    cells = [one.cell for one in sheet.row(number) if not one.blank and one.cell.row == number]
+    activity = layout.columns["activity"]
     collected.add(
         "shifted_row",
         cells,
-        found=moved[0].text,
+        found=sheet.at(number, activity - shift).text,
         columns=f"{shift} columnas" if shift > 1 else "una columna",
-        column=Cell("", 1, activity).address.rstrip("1"),
+        column=get_column_letter(activity),
         source=f"{cells[0].address}:{cells[-1].address}",
-        target=f"{Cell('', number, cells[0].column + shift).address}:"
-        f"{Cell('', number, last + shift).address}",
+        target=f"{replace(cells[0], column=cells[0].column + shift).address}:"
+        f"{replace(cells[-1], column=cells[-1].column + shift).address}",
     )
-    return True
 
 
 def _is_broken_objective(
@@ -236,8 +354,7 @@ def _is_broken_objective(
     """Tell whether a page begins with the rest of the objective that the page before began."""
     if own != {"objective"} or "objective" not in inherited:
         return False
-    before, rest = inherited["objective"].text, contents["objective"].text
-    return before[-1:] not in ".;:!?" and rest[:1].islower()
+    return _carries_on(inherited["objective"].text, contents["objective"].text)
 
 
 def _join_objective(rows: list[Row], rest: Content, collected: Collected) -> None:
@@ -250,26 +367,28 @@ def _join_objective(rows: list[Row], rest: Content, collected: Collected) -> Non
     collected.convene(("broken_cell",), rest.cell, rest.text)
 
 
-def _is_continuation(contents: dict[str, Content], texts: Sequence[str]) -> bool:
+def _is_continuation(number: int, contents: dict[str, Content], above: Row) -> bool:
     """Tell whether a row only carries on texts of the row above (a cell broken over two pages)."""
-    filled = {name for name, content in contents.items() if not content.blank}
-    own = {name for name in filled if name in texts}
-    if not own or {"target", "activity_id", "component"} & filled:
+    if any(name in contents and not contents[name].blank for name in _NEVER_BROKEN):
         return False
-    if "deadline" in filled and "activity" in filled:
-        return False
-    starts = [contents[name].text[:1] for name in own]
-    return "indicator" not in own - {"activity", "indicator"} and all(
-        start.islower() or start in "(," for start in starts
+    own = {name: c.text for name, c in contents.items() if c.cell.row == number and not c.blank}
+    return bool(own) and all(
+        name in TEXT_FIELDS and name != "component" and _carries_on(above.texts.get(name, ""), text)
+        for name, text in own.items()
     )
 
 
-def _continue_row(rows: list[Row], contents: dict[str, Content], collected: Collected) -> None:
-    if not rows:
-        return
+def _carries_on(before: str, rest: str) -> bool:
+    """Tell whether a text begins in the middle of a sentence that another left open."""
+    return bool(before) and before[-1] not in ".;:!?" and (rest[:1].islower() or rest[:1] in "(,")
+
+
+def _continue_row(
+    number: int, contents: dict[str, Content], row: Row, collected: Collected
+) -> None:
     for name, content in contents.items():
-        if not content.blank and name in rows[-1].texts:
-            rows[-1].texts[name] = f"{rows[-1].texts[name]} {content.text}"
+        if not content.blank and content.cell.row == number:
+            row.texts[name] = f"{row.texts[name]} {content.text}"
             collected.convene(("broken_cell",), content.cell, content.text)
 
 

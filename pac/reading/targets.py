@@ -17,6 +17,7 @@ from pac.reading._target_phrases import (
     Phrase,
     read_phrase,
 )
+from pac.reading.deadlines import says_only_when
 from pac.reading.numbers import (
     ERROR_VALUE,
     NOT_APPLICABLE,
@@ -177,7 +178,10 @@ def parse_target(value: object, number_format: str = "General") -> Target:
         if is_blank(value):
             raise DoubtError("blank")
         if isinstance(value, str):
-            return _read_text(value, number_format)
+            target = _read_text(value, number_format)
+            if says_only_when(value):
+                raise DoubtError("date_alone")
+            return target
         return _read_number(value, number_format)
     except DoubtError as doubt:
         raise TargetError(doubt.reason, shown(value, number_format)) from None
@@ -229,9 +233,19 @@ _WHOLE_CELLS: Final = tuple(
             r"|determinar|determinad[oa]|concertar|asignar|programar|programad[oa]|confirmar"
             r"|acordar|demanda|solicitud|meta|dato|datos|informacion)\b.*",
         ),
+        (
+            "undefined",
+            r"(?:tod[oa]s )?(?:l[oa]s )?(?:necesari|requerid|solicitad|programad|pertinent|posibl)"
+            r"(?:[oa]|e)s?",
+        ),
         ("undefined", r"pendientes?\b.*|indefinid[oa]|variable|ilimitad[oa]|tbd|n/?d|s/?[dn]"),
         ("undefined", r"ver\b.*|en (?:construccion|proceso|definicion|revision|tramite|curso)"),
-        ("undefined", r"(?:linea base|total|meta|alt[oa]|medi[oa]|baj[oa]|excelente|buen[oa])"),
+        ("undefined", r"(?:linea base|total|meta|nul[oa])"),
+        (
+            "undefined",
+            r"(?:nivel |calificacion |grado )?(?:muy )?(?:alt[oa]|medi[oa]|baj[oa]|excelente"
+            r"|buen[oa]|satisfactori[oa]|optim[oa]|adecuad[oa]|aceptable|sobresaliente|regular)",
+        ),
         (
             "periodicity_alone",
             r"(?:permanente(?:mente)?|continu[oa](?:mente)?|constante(?:mente)?"
@@ -260,6 +274,7 @@ _FORMULA: Final = re.compile(
     r"|\b(?:numero de|no\. ?(?:de )?[a-z]|n° ?(?:de )?[a-z]).*/"
     r"|[a-z](?:ad|id)[oa]s?\)? ?/ ?[^/]*[a-z](?:ad|id)[oa]s?\b"
 )
+_EXPLAINED: Final = re.compile(r"(?P<said>[^()/*×=]*[0-9] ?%[^()/*×=]*)\([^()]*/[^()]*\)[ .]*")
 
 
 def _read_text(raw: str, number_format: str) -> Target:
@@ -267,6 +282,9 @@ def _read_text(raw: str, number_format: str) -> Target:
         raise DoubtError("too_long")
     text = fold(raw)
     _refuse_whole_cell(text)
+    explained = _EXPLAINED.fullmatch(text)
+    if explained and _FORMULA.search(text):  # "100% (atendidas / recibidas)"
+        text = explained["said"].strip()
     if _FORMULA.search(text):
         raise DoubtError("formula")
     phrase = read_phrase(text)
@@ -341,12 +359,12 @@ def _is_level(phrase: Phrase, quantity: Quantity) -> bool:
 _JOINS: Final = rf"(?: (?:o|e|igual|que|a|al|de|del|en|{_ARTICLE})){{0,4}} ?[:=]?$"
 _AT_LEAST: Final = re.compile(
     r"(?:\bno (?:menos|menor(?:es)?|inferior(?:es)?)|(?:>|≥) ?=?|=>"
-    r"|\b(?:minim[oa]|al menos|por lo menos|cuando menos|mas de|mayor(?:es)?|superior(?:es)?"
+    r"|\b(?:minim[oa]|al menos|por lo menos|cuando menos|mas del?|mayor(?:es)?|superior(?:es)?"
     r"|por encima))" + _JOINS
 )
 _AT_MOST: Final = re.compile(
     r"(?:\bno (?:mas|mayor(?:es)?|superior(?:es)?|superar|exceder|sobrepasar)|(?:<|≤) ?=?|=<"
-    r"|\b(?:maxim[oa]|menos de|menor(?:es)?|inferior(?:es)?|a lo sumo|por debajo|tope))" + _JOINS
+    r"|\b(?:maxim[oa]|menos del?|menor(?:es)?|inferior(?:es)?|a lo sumo|por debajo|tope))" + _JOINS
 )
 _UP_TO: Final = re.compile(r"\bhasta" + _JOINS)
 _OR_MORE: Final = re.compile(
@@ -440,11 +458,14 @@ _DISTRIBUTED: Final = re.compile(
     r"\bcada\b|\b(?:por|x) (?:dependencia|secretaria|oficina|area|proceso|procedimiento"
     r"|funcionari[oa]|servidor(?:a)?|contrato|contratista|evento|sede|vereda|barrio|sector|persona"
     r"|usuari[oa]|grupo|comuna|entidad|tramite|componente|riesgo|lider|municipio|institucion"
-    r"|solicitud|unidad|servicio|programa|proyecto|politica|emplead[oa]|corregimiento)(?:es|s)?\b"
+    r"|solicitud|unidad|servicio|programa|proyecto|politica|emplead[oa]|corregimiento|reunion|sesion"
+    r"|comite|visita|jornada|caso|convocatoria|peticion|queja|paciente|estudiante|docente|familia"
+    r"|hallazgo|auditoria|audiencia|capacitacion|ciudadan[oa]|cliente|cargo)(?:es|s)?\b"
 )
 _ON_DEMAND: Final = re.compile(
     rf"\b(?:segun|por|a|de acuerdo (?:a|con|al))(?: {_ARTICLE})? {_DEMAND}\b"
-    r"|\b(?:cuando|que) se (?:requiera|presente|solicite)n?\b"
+    r"|\b(?:cuando|que|si) (?:se (?:requier[ae]|present[ae]|solicit[ae])n?|apli(?:que|ca)n?"
+    r"|haya lugar|sea(?:n)? necesari[oa]s?|corresponda|proceda)\b"
 )
 _ABOUT: Final = re.compile(r"\b(?:docenas?|decenas?|centenar(?:es)?|miles|par de)\b")
 _OF: Final = re.compile(r"(?: [a-z]+)? de(?: l[oa]s)?")
@@ -511,8 +532,8 @@ def _read_count(phrase: Phrase, count: Quantity, *conventions: str) -> Target:
     rest = phrase.text[count.end :]
     if _is_duration(phrase, count) and not _counts_hours(phrase, count):
         raise DoubtError("duration")
-    if re.match(rf" (?:de )?{MONTH}\b", rest):
-        raise DoubtError("date_alone")  # "uno de julio"
+    if re.match(rf" (?:de )?{MONTH}\b| de {PERIOD}", rest):
+        raise DoubtError("date_alone")  # "uno de julio", "15 de cada mes"
     if re.search(r"\bcuatrienio\b", phrase.text):
         raise DoubtError("periodic_unclear")
     if _DISTRIBUTED.search(rest):

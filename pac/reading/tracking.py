@@ -17,12 +17,15 @@ from pac.labels import fold, numeric_date, quantity
 from pac.model import Cell, Settings, Unit
 from pac.reading.deadlines import DeadlineError, parse_deadline
 from pac.reading.findings import Collected
-from pac.reading.headings import read_heading
+from pac.reading.headings import cut_in, read_heading
 from pac.reading.matrix import Block, Layout
+from pac.reading.offices import looks_like_person
 from pac.reading.plan import PlanTable
+from pac.reading.rows import is_aside
 from pac.reading.values import ProgressError, parse_progress
 from pac.reading.workbook import Content, Sheet
 
+_CUT_WORDS: Final = re.compile(r"corte|seguimiento|trimestre|avance")
 _ALIKE: Final = 85.0  # of 100: how near a text must be to be suggested
 _VALUE_CODES: Final = {
     "unit_unclear": "unit_unclear",
@@ -166,6 +169,8 @@ def read_tracking(
                     continue
                 if beside:
                     activity_id = activities.by_row.get((sheet.name, number))
+                elif _is_no_activity(sheet, number, layout, reported):
+                    continue
                 else:
                     activity_id = activities.resolve(layout, sheet, number, collected)
                 if activity_id is None:
@@ -217,20 +222,39 @@ def _dated_blocks(
 
 
 def _cut_in_titles(sheet: Sheet, layout: Layout, year: int) -> dt.date | None:
+    """Return the cut-off that the titles name, else the sheet's name; None where they disagree."""
     cuts = set()
     for number in range(1, layout.top):
-        for content in sheet.row(number):
-            if "cort" in fold(content.text) or "seguimiento" in fold(content.text):
-                heading = read_heading(content.text, year)
-                found = re.search(r"corte\s*(?:a|al|:)?.*", fold(content.text))
-                cut = heading.cut or (read_heading(found[0], year).cut if found else None)
-                if cut:
-                    cuts.add(cut)
+        cells = {one.cell: one.text for one in sheet.row(number) if not one.blank}
+        text = fold(" ".join(cells.values()))  # "Corte:" and its date may stand in two cells
+        if _CUT_WORDS.search(text):
+            cuts.add(cut_in(text[max(0, text.find("corte")) :], year))
+    cuts.discard(None)
+    if not cuts:
+        cuts.add(cut_in(sheet.name, year))
     return cuts.pop() if len(cuts) == 1 else None
 
 
 def _says_something(sheet: Sheet, number: int, block: Block) -> bool:
-    return any(not sheet.at(number, column).blank for column in block.columns.values())
+    """Tell whether a row reports; a title merged over the columns does not."""
+    places = set(block.columns.values())
+    contents = (sheet.at(number, column) for column in places)
+    return any(not one.blank and one.cell.column in places for one in contents)
+
+
+def _is_no_activity(sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block]) -> bool:
+    """Tell whether a row adds up or signs; what it says goes nowhere."""
+    contents = {name: sheet.at(number, column) for name, column in layout.columns.items()}
+    if is_aside(contents):
+        return True
+    valued = any(
+        not sheet.at(number, block.columns[name]).blank
+        for block in blocks
+        for name in ("value", "verified")
+        if name in block.columns
+    )
+    named = (contents[name].text for name in ("activity_id", "activity") if name in contents)
+    return not valued and any(looks_like_person(text) for text in named)
 
 
 def _read_report(
@@ -246,6 +270,9 @@ def _read_report(
         _quantity(row.activity_id, contents.get(name), activities, block, collected)
         for name in ("value", "verified")
     )
+    value_cell = contents["value"].cell if "value" in contents else None
+    if value_cell and value_cell.row != row.number and not math.isnan(value):
+        collected.convene(("shared_value",), value_cell, contents["value"].text)
     if as_of is None:
         return None
     dated = row.content("as_of")

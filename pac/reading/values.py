@@ -9,6 +9,7 @@ from typing import Final
 from pac.model import Unit
 from pac.reading import numbers
 from pac.reading._target_phrases import Phrase, read_phrase
+from pac.reading.deadlines import says_only_when
 from pac.reading.numbers import (
     ERROR_VALUE,
     NOT_APPLICABLE,
@@ -189,7 +190,7 @@ def _percent(amount: float, goal: _Goal, *conventions: str) -> Progress:
         raise DoubtError("over_100_percent")
     units = float(round(percent * target / 100))
     near = 0 < units < target and abs(percent - 100 * units / target) <= ONE_POINT
-    if near and target.is_integer():
+    if near and float(target).is_integer():
         value, how = units, "percent_of_count"
     elif percent in {0, 100}:
         value, how = target * percent / 100, "percent_of_count"
@@ -246,6 +247,8 @@ def _read_text(raw: str, goal: _Goal) -> Progress:
         return Progress(0.0, ("said_none",))
     if _ALL.fullmatch(bare):
         return Progress(goal.target, ("said_done",))
+    if says_only_when(raw):
+        raise DoubtError("no_number")
     phrase = read_phrase(text)
     amounts = [amount for amount in phrase.quantities if not _is_article(phrase, amount)]
     if not amounts:

@@ -15,7 +15,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
@@ -86,7 +86,8 @@ def shown(value: object, number_format: str = "General") -> str:
         display = percent_display(number_format)
         scaled = value * 100 if display is PercentDisplay.SCALED else value
         text = f"{scaled:.9f}".rstrip("0").rstrip(".").replace(".", ",")
-        return text if display is PercentDisplay.NONE else f"{text}%"
+        with_sign = display in (PercentDisplay.SCALED, PercentDisplay.LITERAL)
+        return f"{text}%" if with_sign else text
     return str(value)
 
 
@@ -103,7 +104,6 @@ class Sheet:
     formats: dict[tuple[int, int], str]  # only those other than General
     faults: dict[tuple[int, int], str]
     anchors: dict[tuple[int, int], tuple[int, int]]  # merged cell -> the one that holds the value
-    hidden_rows: frozenset[int] = field(default_factory=frozenset)
 
     def at(self, row: int, column: int) -> Content:
         """Return what a cell holds; for a merged cell, what its anchor holds."""
@@ -118,10 +118,6 @@ class Sheet:
     def row(self, row: int) -> list[Content]:
         """Return the contents of a row from column 1 to the sheet's width."""
         return [self.at(row, column) for column in range(1, self.width + 1)]
-
-    def is_blank_row(self, row: int) -> bool:
-        """Tell whether a row holds nothing, not even through a merged cell."""
-        return all(self.at(row, column).blank for column in range(1, self.width + 1))
 
 
 @dataclass(frozen=True)
@@ -336,7 +332,6 @@ class _SheetHandler:
         self.formats: dict[tuple[int, int], str] = {}
         self.faults: dict[tuple[int, int], str] = {}
         self.merged: list[tuple[int, int, int, int]] = []
-        self.hidden_rows: set[int] = set()
         self.too_long = False
         self._row = 0
         self._column = 0
@@ -356,8 +351,6 @@ class _SheetHandler:
         elif name == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
-            if attributes.get("hidden") in ("1", "true") and self._row <= MAX_ROWS:
-                self.hidden_rows.add(self._row)
         elif name == "mergeCell":
             left, top, right, bottom = range_boundaries(attributes["ref"])
             self.merged.append((top, left, bottom, right))
@@ -410,13 +403,21 @@ class _SheetHandler:
         if kind == "b":
             return raw.strip() == "1"
         if kind == "d":
-            return dt.datetime.fromisoformat(raw.rstrip("Z"))
+            return _iso_date(raw)
         number = float(raw)
         if not math.isfinite(number):
             raise ValueError(raw)
         if style < len(self.frame.dates) and self.frame.dates[style]:
             return _date(number, self.frame.epoch)
         return int(number) if number.is_integer() else number
+
+
+def _iso_date(raw: str) -> object:
+    """Return the date that a strict workbook spells out; its text where it is no date."""
+    try:
+        return dt.datetime.fromisoformat(raw.rstrip("Z"))
+    except ValueError:
+        return raw
 
 
 def _visible(text: str) -> str | None:
@@ -445,10 +446,11 @@ def _read_sheet(
     width = max((column for _, column in held), default=0)
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
     for top, left, bottom, right in handler.merged:
-        if len(anchors) > MAX_MERGED_CELLS:
-            break
-        for row in range(top, min(bottom, height) + 1):
-            for column in range(left, min(right, width) + 1):
+        bottom, right = min(bottom, height), min(right, width)
+        if len(anchors) + (bottom - top + 1) * (right - left + 1) > MAX_MERGED_CELLS:
+            continue
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
                 anchors[row, column] = (top, left)
     return Sheet(
         entry.name,
@@ -460,5 +462,4 @@ def _read_sheet(
         handler.formats,
         handler.faults,
         anchors,
-        frozenset(handler.hidden_rows),
     )

@@ -42,7 +42,10 @@ _NAME: Final = frozenset(
     split_words("unknown filler label de and ord num roman start end end_noun to by open close")
 )
 # What shows that a number before it counts something and is no day.
-_COUNTED: Final = frozenset(split_words("times label per day firsts lasts period periods week"))
+_WITHIN: Final = frozenset({"en", "durante", "para"})  # "uno en junio" is no day either
+_COUNTED: Final = frozenset(
+    split_words("times label per each day firsts lasts period periods week")
+)
 
 
 class Reader:
@@ -80,6 +83,9 @@ class Reader:
     def _kind(self, ahead: int = 0) -> str:
         at = self._at + ahead
         return self._tokens[at].kind if at < len(self._tokens) else ""
+
+    def _text(self) -> str:
+        return self._tokens[self._at].text if self._at < len(self._tokens) else ""
 
     def _take(self, *kinds: str) -> Token | None:
         if self._kind() not in kinds:
@@ -143,8 +149,11 @@ class Reader:
         if self._kind() == "label":
             if self._hangs_on_event():
                 return False
-            self._out.names.add(self._tokens[self._at].text[:5])
+            label = self._tokens[self._at].text
+            self._out.names.add(label[:5])
             self._at += 1
+            if label.startswith("corte") and self._take("to"):
+                self._out.nodes.append("by")  # "con corte al 31 de agosto" opens no window
             if self._kind() in {"num", "roman"} and self._kind(1) == "open":
                 self._at += 1  # "Corte 1 (30 de abril)"
             return True
@@ -174,6 +183,8 @@ class Reader:
         if token is None:
             return False
         day, month, year = token.date
+        if token.text == "24/7":
+            raise Unread("no_date")  # all day long, all week
         if not 1 <= month <= 12:
             raise Unread("impossible_date")
         full = None if year is None else full_year(year, self._out.year)
@@ -240,8 +251,17 @@ class Reader:
             if n == -1:
                 return last_day_pick(working=working)
             return first_days_pick(n, "working") if working else day_pick(n)
+        if self._more_ordinals():
+            raise Unread  # "primera y tercera semana": no day
         plain = n == 1 or token.text[0].isdigit()
         return day_pick(n) if plain and n <= 31 and self._figure() in {None, n} else None
+
+    def _more_ordinals(self) -> bool:
+        """Tell whether an ordinal shares its noun with those after it: "1er y 3er viernes"."""
+        ahead = 0
+        while self._kind(ahead) in {"and", "comma", "dash", "to", "ord", "filler"}:
+            ahead += 1
+        return self._kind(ahead) in {"week", "fortnight", "weekday"}
 
     def _number(self) -> int | None:
         """Return "5", "cinco (5)" or "(5)"; words and figures that disagree are doubtful."""
@@ -280,7 +300,7 @@ class Reader:
         self._take("day")
         article = self._at < len(self._tokens) and self._tokens[self._at].text in {"un", "una"}
         n = self._number()
-        if not n or article or n > 31 or self._kind() in _COUNTED:
+        if not n or article or n > 31 or self._kind() in _COUNTED or self._text() in _WITHIN:
             return None
         return day_pick(n)
 
@@ -352,6 +372,8 @@ class Reader:
             return True
         self._at = start
         sep = self._take("dash", "slash")
+        if self._kind() == "comma" and self._kind(1) == "num":  # "Abril, 30 de 2023"
+            self._at += "year" in {self._kind(2), self._kind(2 + (self._kind(2) == "de"))}
         picks = self._days_after_month()
         if not picks:
             self._at = start
@@ -449,8 +471,10 @@ class Reader:
 
     def _named_periods(self) -> list[Item | str]:
         start = self._at
-        noun = self._take("period")
+        noun = self._take("period", "periods")
         numbers, gaps = self._numbers_of_periods()
+        if noun and noun.kind == "periods" and len(numbers) < 2:
+            numbers = []  # "trimestres 2"
         figures = any(token.kind == "num" for token in numbers)
         if numbers and noun is None:
             noun = self._take("period") or (self._take("periods") if len(numbers) > 1 else None)
@@ -492,6 +516,8 @@ class Reader:
         if token := self._take("permanent", "frequent"):
             self._out.every.add(0)
             self._out.note(token.kind)
+            while self._kind() in {"and", "comma"} and self._kind(1) == token.kind:
+                self._at += 2  # "permanente y continua"
             return True
         if not self._take("each", "per"):
             return False
@@ -533,8 +559,8 @@ class Reader:
         gap = self._skip("per", "to", "filler", "each", "de")
         period = self._take("period", "week", "day", "fortnight")
         if period and (noun or gap & {"per", "to", "each"}):
-            if "by" in self._out.gap():
-                raise Unread  # "máximo dos veces al año"
+            if "by" in self._out.gap() or (noun is None and "each" in gap and n > 4):
+                raise Unread  # "máximo dos veces al año"; "15 cada mes", which may be a day
             if period.kind != "period" or n * 12 // period.value >= 24:
                 self._out.every.add(0)
                 self._out.note("frequent")
@@ -548,7 +574,8 @@ class Reader:
         self._at = start
         if noun:
             self._out.counts.append(n)
-        return noun is not None
+        one_each = n == 1 and self._text() in _WITHIN and self._month_follows(0)
+        return noun is not None or one_each  # "una en junio y una en diciembre"
 
     def _end_of(self) -> bool:
         """Take "al finalizar cada trimestre", "fin de año", "cierre del primer semestre"."""
@@ -620,6 +647,9 @@ class Reader:
         """Read what a count of days starts from: months of the period, and whether it is named."""
         start = self._at
         gap = self._skip("to", "de", "filler", "each", "label", "end", "end_noun")
+        labels = [token.text for token in self._tokens[start : self._at] if token.kind == "label"]
+        if any(not text.startswith("corte") for text in labels):
+            raise Unread  # "5 días después de la entrega": nobody knows when that is
         noun = self._take("period")
         if noun and not (noun.value == 1 and self._month_follows(0)):
             self._take("lapsed")
@@ -678,6 +708,7 @@ class Reader:
             self._out.date_last_item(self._out.year + 1)
             return True
         if token := self._take("year"):
+            self._out.named_year |= noun is None and not self._out.items()
             self._out.date_last_item(full_year(token.value, self._out.year))
             return early is None
         if noun:

@@ -74,6 +74,8 @@ def interpret(phrases: Phrases) -> Deadline:
 def _whole_year(phrases: Phrases) -> _Schedule:
     if not phrases.whole_year or phrases.counts:
         raise Unread("no_date")
+    if phrases.names and phrases.named_year:
+        raise Unread("no_date")
     phrases.note("whole_year")
     return _window(*period(phrases.stated_year or phrases.year, 12, 1))
 
@@ -274,7 +276,8 @@ def _joints(dated: list[_Dated], *, opened: bool) -> list[str]:
         if gap & {"end", "end_noun"}:
             joints.append("to" if opened else "list" if listing else "")
         elif "to" in gap:
-            joints.append("to" if opened or not listing else "list" if "and" in gap else "")
+            again = "and" in gap or before.gap & {"to", "by"}  # "a 30 de abril, a 31 de agosto"
+            joints.append("to" if opened or not listing else "list" if again else "")
         elif "between" in before.gap and "and" in gap:
             joints.append("to")
         elif listing:

@@ -135,6 +135,7 @@ class Phrases:
     counts: list[int] = field(default_factory=list)  # how many dates the text announces
     stated_year: int | None = None
     whole_year: bool = False
+    named_year: bool = False  # "2022" that may be part of a name: "Informe 2022"
     names: set[str] = field(default_factory=set)  # what is due, by the first letters
     leftovers: list[str] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)  # conventions, in order

@@ -56,7 +56,7 @@ _KINDS: Final = {
     "filler": (  # may stand anywhere and says nothing about time
         "el la los las lo en con se su sus para es este esta presente actual curso mismo misma "
         "fecha fechas plazo dentro durante todo toda transcurso respectiva fiscal fondo inclusive "
-        "periodicidad frecuencia manera forma programacion minimo"
+        "periodicidad frecuencia manera forma programacion programada programado minimo"
     ),
     "label": (  # counts or names what is due ("Corte 1:")
         "corte cortes seguimiento seguimientos informe informes reporte reportes publicacion "
@@ -90,8 +90,8 @@ _KINDS: Final = {
     "lasts": "ultimos ultimas",
     "start": "inicio inicia inicial comienza",
     "end": (
-        "finalizar finalizacion finaliza finalizado terminar terminacion termina terminado "
-        "culminar culminacion cierre termino vencimiento concluir"
+        "finalizar finalizacion finaliza finalizado finalizando terminar terminacion termina "
+        "terminado culminar culminacion cierre termino vencimiento concluir"
     ),
     "end_noun": "fin final",
     "lapsed": "vencido vencida reportado evaluado",
@@ -128,6 +128,10 @@ _IDIOMS: Final = (
     (r"\btod[oa]s l[oa]s (?=dia|semana|mes|trimestre|semestre|ano|lunes|martes|mierc|juev|viern)",
      " cada "),
     (r"\ba diario\b", " diario "),
+    (r"\bmes a mes\b", " mensual "),
+    (r"\bcada fin de (?=mes|trimestre|semestre)", " fin de cada "),
+    (r"\b(?:12|doce)(?: \(12\))? meses (?=del? (?:ano|la vigencia|20\d\d)\b)", " todo "),
+    (r"\bf\. ?(?=inici|fin)", " fecha "),
     (r"\btreinta y un[oa]?\b", " 31 "),
     (r"\bveintiun\b", " 21 "),
     (r"\b2\.(0\d\d)\b", r"2\1"),  # 2.023: a year as Excel writes a number
@@ -226,12 +230,18 @@ def tokenise(normalised: str) -> list[Token]:
             glued = False
             continue
         for token in _read(match):
-            if token.kind == "dot" and glued and tokens and tokens[-1].text in _ABBREVIATIONS:
+            if token.kind == "dot" and glued and tokens and _is_abbreviated(tokens[-1]):
                 continue
             text = match[0].strip() or "\n"
             tokens.append(Token(token.kind, token.value, token.date, text, glued, token.typo))
             glued = True
     return _unwrap(tokens)
+
+
+def _is_abbreviated(token: Token) -> bool:
+    """Tell whether a dot after the token ends no sentence: "dic.", "1er."."""
+    lettered = token.kind == "ord" and token.text[0].isdigit() and token.text[-1].isalpha()
+    return token.text in _ABBREVIATIONS or lettered
 
 
 def _unwrap(tokens: list[Token]) -> list[Token]:
