@@ -20,11 +20,13 @@ LONGEST_TEXT: Final = 500  # characters; a longer cell holds something else than
 CONVENTIONS: Final[dict[str, str]] = {
     "year_assumed": "fechas sin año, leídas como de la vigencia",
     "month_alone": "meses sin día, leídos hasta su último día",
+    "month_year": "«dic-23» y semejantes en lapsos y listas, leídos como mes y año",
     "period_named": "trimestres, semestres y semejantes, leídos hasta su último día",
     "part_of_month": "semanas y quincenas, leídas hasta su último día",
     "periodicity": "periodicidades sin fechas, leídas como el último día de cada periodo",
     "times_a_year": "«N veces al año» y semejantes, leídas como periodos iguales",
-    "implied_period": "«del mes» o «del mes siguiente», leídos como de cada periodo",
+    "implied_period": "«del mes», «del mes siguiente» o «último día hábil» sin decir de cuál, "
+    "leídos como de cada periodo",
     "permanent": "«permanente» y semejantes, leídos como toda la vigencia",
     "frequent": "tareas diarias a quincenales, leídas como toda la vigencia",
     "whole_year": "años sin fecha, leídos del 1 de enero al 31 de diciembre",

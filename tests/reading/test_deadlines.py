@@ -271,7 +271,8 @@ WORDS = (
     "febrero marzo abril junio diciembre dic ene junio/30 mensual trimestral anual permanente "
     "cada mes trimestre semestre año vigencia siguiente siguientes primer I II último día días "
     "hábiles primeros veces por semana quincena viernes fin finalizar antes corte informe inicio "
-    "30/06/2023 31/12/23 12/2023 29/02 Dicimbre según a) 1. 2. partir adelante vencido"
+    "30/06/2023 31/12/23 12/2023 29/02 Dicimbre según a) 1. 2. partir adelante vencido ene-23 "
+    "dic-23 dic/24"
 )
 TEXTS = st.one_of(
     st.text(max_size=60),

@@ -46,6 +46,13 @@ _WITHIN: Final = frozenset({"en", "durante", "para"})  # "uno en junio" is no da
 _COUNTED: Final = frozenset(
     split_words("times label per each day firsts lasts period periods week")
 )
+# What may follow "último día hábil" where the text says elsewhere how often.
+_CLOSED: Final = frozenset(["", *split_words("comma semicolon dot dash newline open close every")])
+# What shows that the number of "dic-23" may be a day, or that the text says its year elsewhere.
+_DAYS_OR_YEARS: Final = frozenset(
+    split_words("num ord roman date year month day weekday firsts lasts")
+)
+_USUAL_DAYS: Final = frozenset({15, 28, 29, 30, 31})  # "abr-30, ago-30 y dic-30", even in 2030
 
 
 class Reader:
@@ -53,9 +60,12 @@ class Reader:
 
     def __init__(self, tokens: list[Token], year: int, days: DayKind) -> None:
         self._out = Phrases(year, days)
-        self._tokens = _without_list_marks(tokens)
-        if self._tokens is not tokens:
+        unmarked = _without_list_marks(tokens)
+        if unmarked is not tokens:
             self._out.note("list_marks")
+        self._tokens = _with_month_years(unmarked, year % 100)
+        if self._tokens is not unmarked:
+            self._out.note("month_year")
         self._at = 0
         self._weekday: int | None = None
 
@@ -200,7 +210,9 @@ class Reader:
         if not picks:
             return False
         start = self._at
-        for tail in (self._of_months, self._of_each, self._of_year, self._after):
+        for tail in (
+            self._of_months, self._of_each, self._of_year, self._after, self._of_often,
+        ):  # fmt: skip
             if tail(picks):
                 return True
             self._at = start
@@ -574,8 +586,11 @@ class Reader:
         self._at = start
         if noun:
             self._out.counts.append(n)
-        one_each = n == 1 and self._text() in _WITHIN and self._month_follows(0)
-        return noun is not None or one_each  # "una en junio y una en diciembre"
+        one_each = n == 1 and (
+            self._kind() == "each"  # "uno cada dos meses"
+            or (self._text() in _WITHIN and self._month_follows(0))  # "una en junio y una en ..."
+        )
+        return noun is not None or one_each
 
     def _end_of(self) -> bool:
         """Take "al finalizar cada trimestre", "fin de año", "cierre del primer semestre"."""
@@ -641,6 +656,18 @@ class Reader:
         if any(pick.shape == "part" for pick in picks):
             self._out.note("part_of_month")
         self._out.each.append(Each(tuple(map(day_of_each, picks)), months, following))
+        return True
+
+    def _of_often(self, picks: list[Pick]) -> bool:
+        """Take the "último día hábil" of "Mensual, el último día hábil".
+
+        Not so "Mensual (5 primeros días)": plans say both "de cada mes" and "del mes siguiente".
+        """
+        opened = self._out.gap() & {"from", "between", "before", "start"}
+        if opened or self._kind() not in _CLOSED or not all(pick.closes for pick in picks):
+            return False
+        self._out.note("implied_period")
+        self._out.each.append(Each(tuple(picks), None))
         return True
 
     def _reference(self) -> tuple[int | None, bool]:
@@ -743,3 +770,42 @@ def _without_list_marks(tokens: list[Token]) -> list[Token]:
         opened = i > 0 and kept[i - 1].kind == "open"
         kept[i - opened : i + 2] = [replace(kept[i], kind="semicolon", value=0)]
     return kept
+
+
+def _with_month_years(tokens: list[Token], year: int) -> list[Token]:
+    """Return the tokens with each "dic-23", as Excel shows a month, as one date; the same if none.
+
+    One alone may be a day. Two count if their numbers are the plan year's, or if they rise as
+    months ("dic-23 a ene-24") and not as days ("ene-23 a dic-24"); three or more, if all their
+    numbers are the plan year's.
+    """
+    at = [i for i in range(len(tokens) - 2) if _is_month_year(tokens, i)]
+    inside = {j for i in at for j in range(i, i + 3)}
+    others = {token.kind for i, token in enumerate(tokens) if i not in inside}
+    if len(at) < 2 or year in _USUAL_DAYS or others & _DAYS_OR_YEARS:
+        return tokens
+    numbers = [tokens[i + 2].value for i in at]
+    turns = len(at) == 2 and tokens[at[0]].value > tokens[at[1]].value
+    rising = turns and year in numbers and numbers[1] - numbers[0] == 1
+    if set(numbers) != {year} and not rising:
+        return tokens
+    kept = list(tokens)
+    for i in reversed(at):
+        date = (None, tokens[i].value, tokens[i + 2].value)
+        kept[i : i + 3] = [replace(tokens[i], kind="date", value=0, date=date)]
+    return kept
+
+
+def _is_month_year(tokens: list[Token], i: int) -> bool:
+    """Tell whether "dic-23" starts there, and no "31-dic-23" before it."""
+    month, mark, number = tokens[i : i + 3]
+    return (
+        month.kind == "month"
+        and mark.kind in {"dash", "slash"}
+        and number.kind == "num"
+        and len(number.text) == 2
+        and number.text.isdecimal()
+        and mark.glued
+        and number.glued
+        and not (i and month.glued and tokens[i - 1].kind == mark.kind)
+    )

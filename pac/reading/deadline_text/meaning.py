@@ -76,6 +76,8 @@ def _whole_year(phrases: Phrases) -> _Schedule:
         raise Unread("no_date")
     if phrases.names and phrases.named_year:
         raise Unread("no_date")
+    if "next_year" in phrases.notes and not phrases.named_year:
+        raise Unread  # "siguiente vigencia": all along it, or put off until its plan?
     phrases.note("whole_year")
     return _window(*period(phrases.stated_year or phrases.year, 12, 1))
 
@@ -229,6 +231,8 @@ def _schedule(dated: list[_Dated], trailing: set[str], phrases: Phrases) -> _Sch
         return _single(dated[0], phrases, opened=opened)
     joints = _joints(dated, opened=opened)
     schedule = _grouped(dated, joints, phrases)
+    if "month_year" in phrases.notes and len(dated) == 2 and not schedule.window:
+        raise Unread  # "jun-23 y dic-23": days or months?
     if (opened or "between" in dated[0].gap) and not schedule.window:
         raise Unread
     return schedule
@@ -447,8 +451,8 @@ def _of_each_period(phrases: Phrases, window: _Schedule | None) -> _Schedule:
     """Return what was picked of each period, within the window if the text says one (R12)."""
     each = phrases.each or [Each((phrases.after,) if phrases.after else (), None, following=True)]
     asked = {one.months for one in each if one.months} | phrases.every
-    if not asked and phrases.after:
-        raise Unread  # "10 días después del corte": of which?
+    if not asked and (phrases.after or not all(one.following for one in each)):
+        raise Unread  # "10 días después del corte", "último día hábil": of which?
     if not asked:
         phrases.note("implied_period")
     step = min(asked or {1})

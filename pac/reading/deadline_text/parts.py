@@ -90,6 +90,7 @@ class Pick:
     shape: Shape
     number: int | None = None  # of a plain day of the month
     follows: Literal["never", "may", "must"] = "never"  # counted from the day after something
+    closes: bool = False  # the last of its kind in the period
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Each:
     """Something picked of every period of the year, or of the month after each."""
 
     picks: tuple[Pick, ...]
-    months: int | None  # of a period; None: as often as the text says elsewhere, else monthly
+    months: int | None  # of a period; None: as often as said elsewhere; if following, else monthly
     following: bool = False
 
 
@@ -215,7 +216,7 @@ def last_day_pick(*, working: bool) -> Pick:
         day = last_working_day(period[1]) if working else period[1]
         return day, day
 
-    return Pick(of, "day")
+    return Pick(of, "day", closes=True)
 
 
 def first_days_pick(n: int, kind: DayKind, follows: Literal["may", "must"] = "may") -> Pick:
@@ -234,16 +235,20 @@ def weekday_pick(weekday: int, n: int) -> Pick:
         day = nth_weekday(period, weekday, n)
         return day, day
 
-    return Pick(of, "day")
+    return Pick(of, "day", closes=n < 0)
 
 
 def _days_pick(first: int, last: int) -> Pick:
-    """Pick a stretch of a month, by its days; below 1 they count back from the last one."""
+    """Pick a stretch of a period, by its days; below 1 they count back from the last one."""
 
     def of(period: Span) -> Span:
-        end = period[1].day
-        days = [end + n if n < 1 else n for n in (first, last)]
-        return period[0].replace(day=days[0]), period[0].replace(day=days[1])
+        if first > last and period[0].month != period[1].month:
+            raise Unread  # "segunda quincena de cada trimestre": of which month?
+        opening, closing = (
+            period[0] + dt.timedelta(n - 1) if n > 0 else period[1] + dt.timedelta(n)
+            for n in (first, last)
+        )
+        return opening, closing
 
     return Pick(of, "part")
 

@@ -1,0 +1,1 @@
+"""What speaks HTTP: the frame around every answer and, later, the routes."""

@@ -1,0 +1,93 @@
+"""What every answer of the server carries: compressed, in Spanish, and nothing from elsewhere.
+
+Streamlit has no setting for any of the three: it sends its scripts uncompressed, its page says
+``lang="en"`` (a screen reader reads Spanish with an English voice, and Chrome offers to
+translate it) and it sets no content policy.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Streamlit needs inline code and eval; everything comes from this server, or is data in the page.
+CONTENT_POLICY: Final = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws: wss:; frame-ancestors 'self'"
+)
+
+# What Streamlit's page says before any script runs, and what it should say.
+_SPANISH: Final = (
+    (b'<html lang="en">', b'<html lang="es">'),
+    (b"<title>Streamlit</title>", b"<title>Tablero PAAC</title>"),
+    (
+        b"You need to enable JavaScript to run this app.",
+        "Para ver el tablero, active JavaScript en su navegador.".encode(),
+    ),
+)
+
+# They describe the page as it was before its language was mended.
+_STALE: Final = ("etag", "last-modified", "content-length")
+
+
+class SpanishPage:
+    """Send each HTML page in Spanish and under the content policy; leave the rest alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await self._app(scope, receive, _Mended(send, is_head=scope["method"] == "HEAD"))
+
+
+class _Mended:
+    """A ``send`` that holds a page until it is whole, and sends it mended."""
+
+    def __init__(self, send: Send, *, is_head: bool) -> None:
+        self._send = send
+        self._is_head = is_head
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            headers = MutableHeaders(scope=message)
+            for name in _STALE:
+                del headers[name]
+            headers["content-security-policy"] = CONTENT_POLICY
+            headers["x-content-type-options"] = "nosniff"
+            headers["referrer-policy"] = "same-origin"
+            self._start = message
+            return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        page = self._body
+        for english, spanish in _SPANISH:
+            page = page.replace(english, spanish, 1)
+        if not self._is_head:
+            MutableHeaders(scope=self._start)["content-length"] = str(len(page))
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": page})
+        self._start = None
+
+
+def _is_page(start: Message) -> bool:
+    kind = MutableHeaders(scope=start).get("content-type", "")
+    return bool(start["status"] == 200 and kind.startswith("text/html"))
+
+
+MIDDLEWARE: Final = (
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+    Middleware(SpanishPage),
+)

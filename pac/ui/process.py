@@ -1,0 +1,44 @@
+"""What the server process does once, around all sessions: warm up, and own up to errors."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import plotly.graph_objects
+import plotly.io  # noqa: F401  both warm: the first visitor should not wait for them
+import streamlit as st
+
+from pac.ui import data
+
+FAILED: Final = (
+    "No se pudo mostrar esta página. Las cifras no han cambiado. Vuelva a cargarla; si se repite, "
+    "avise a quien instaló el tablero: el detalle quedó en la ventana donde se inició."
+)
+
+
+_BARE: Final = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+
+
+@asynccontextmanager
+async def warm(_app: st.App) -> AsyncGenerator[None]:
+    """Read the plan before the first visit, and keep what stays out of garbage collection.
+
+    Streamlit collects garbage after every rerun; what is imported and read here is never
+    garbage, and looking through it each time takes longer than the rerun itself.
+    """
+    _BARE.setLevel(logging.ERROR)  # it warns that no visitor is there yet, which is the point
+    data.own()
+    _BARE.setLevel(logging.NOTSET)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def say_in_spanish(_error: Exception) -> bool:
+    """Show an unforeseen error as a sentence; the log of the process keeps its details."""
+    st.error(FAILED)
+    return True

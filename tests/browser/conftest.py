@@ -1,0 +1,88 @@
+"""A real server on a free port of this computer, and a real Chromium without a window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from pac.ui import data
+from tests.workbooks import ROOT
+
+SECONDS = 60
+LIFE = "300"  # seconds after which a server that nobody stopped stops by itself
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run the board as an official does and give its address."""
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, **says: str) -> Iterator[str]:
+    """Run the board with these variables of the environment, and give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    if shutil.which("timeout"):
+        command = ["timeout", LIFE, *command]
+    mine = (data.PLAN_VARIABLE, data.TRACKING_VARIABLE)
+    around = {name: value for name, value in os.environ.items() if name not in mine} | says
+    said = folder / "said.txt"
+    with (
+        said.open("w") as out,
+        subprocess.Popen(
+            command, cwd=ROOT, env=around, stdout=out, stderr=subprocess.STDOUT
+        ) as server,
+    ):
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, server, said)
+            yield address
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            pytest.fail(f"the server stopped: {said.read_text()}")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310  ours
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the server did not answer in {SECONDS} s: {said.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the Chromium of the machine, else the one that playwright installed."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
