@@ -4,14 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test check bench install data clean
+.PHONY: run test check cover bench install data clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.dev
 	tools/ensure_chromium.sh
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest
+
+# branch coverage of what reads and what measures
+cover: $(VENV)/.dev
+	$(BIN)/pytest tests/reading tests/progress tests/test_command_line.py tests/test_plan_2023.py \
+		--deselect tests/reading/test_deadlines.py::test_no_text_takes_long \
+		--cov=pac.reading --cov=pac.progress --cov-branch --cov-report=term:skip-covered --cov-fail-under=95
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

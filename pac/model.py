@@ -83,7 +83,7 @@ class Cell:
 
     def __str__(self) -> str:
         """Return the address as Excel writes it in a formula, such as ``Plan!G14``."""
-        if self.sheet and not self.sheet.replace("_", "a").isalnum():
+        if self.sheet and not self.sheet.replace("_", "a").isidentifier():
             quoted = self.sheet.replace("'", "''")
             return f"'{quoted}'!{self.address}"
         return f"{self.sheet}!{self.address}" if self.sheet else self.address

@@ -25,7 +25,7 @@ _SPANISH: Final = (
     (b"<title>Streamlit</title>", b"<title>Tablero PAAC</title>"),
     (
         b"You need to enable JavaScript to run this app.",
-        "Para ver el tablero, active JavaScript en su navegador.".encode(),
+        b"Para ver el tablero, active JavaScript en su navegador.",
     ),
 )
 

@@ -55,7 +55,7 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "other_year": Kind(2, _E, "el seguimiento es de la vigencia {found} y el plan es de {expected}.", "Suba el seguimiento de la vigencia {expected}."),
     "other_entity": Kind(2, _E, "el seguimiento es de «{found}» y el plan es de «{expected}».", "Suba el seguimiento de la misma entidad, o corrija Entidad en la hoja Parámetros."),
     "unknown_template": Kind(2, _E, "la versión de la plantilla es «{found}» y este tablero conoce hasta la {expected}.", "Descargue la plantilla de este tablero y pase a ella sus datos."),
-    "bad_parameter": Kind(2, _E, "{name}: dice «{found}» y se espera {expected}.", "Corríjalo, por ejemplo {example}."),
+    "bad_parameter": Kind(2, _E, "«{name}» dice «{found}» y se espera {expected}.", "Corríjalo, por ejemplo {example}."),
     "too_many_rows": Kind(2, _E, "la hoja tiene datos más abajo de la fila {most}, que es hasta donde se lee.", "Pase a otro libro lo que no es de este plan."),
     # Gate 3: structure
     "too_many_activities": Kind(3, _E, "el plan tiene {found} actividades y se leen hasta {most}.", "Revise que la hoja sea la del plan."),
@@ -66,18 +66,18 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "id_not_text": Kind(3, _E, "Excel guardó el ID como número o fecha ({found}): 3.10 se vuelve 3.1, y 1-2 una fecha.", "Escriba un ID que no sea número, por ejemplo C3-10."),
     "error_value": Kind(3, _E, "la celda muestra el error {found}.", "Corrija la fórmula o escriba el valor."),
     "formula_without_value": Kind(3, _E, "la celda tiene una fórmula sin resultado guardado.", "Abra el libro en Excel, guárdelo y súbalo otra vez, o escriba el valor."),
-    "bad_dates": Kind(3, _E, "en Fechas dice «{found}». {why}", "Escriba fechas completas separadas por punto y coma: 30/04/{year}; 31/08/{year}."),
+    "bad_dates": Kind(3, _E, "en Fechas no se leen las fechas. {why}", "Escriba fechas completas separadas por punto y coma: 30/04/{year}; 31/08/{year}."),
     "bad_start": Kind(3, _E, "en Inicio dice «{found}», que no es una fecha.", "Escriba una fecha, por ejemplo 01/02/{year}."),
-    "bad_applied_target": Kind(3, _E, "en Meta aplicada dice «{found}». {why}", "Escriba una cantidad mayor que cero en la unidad de la meta."),
+    "bad_applied_target": Kind(3, _E, "en Meta aplicada no se lee la cantidad. {why}", "Escriba una cantidad mayor que cero en la unidad de la meta."),
     "bad_accumulation": Kind(3, _E, "en Acumulación dice «{found}».", "Elija «Último acumulado», «Suma de periodos» o «Se exige en cada fecha»."),
     "bad_lead": Kind(3, _E, "en Lidera dice «{found}», que no está entre las dependencias de la fila: {expected}.", "Escriba una de ellas, o agréguela en Responsable."),
     "bad_kind": Kind(3, _E, "en Tipo dice «{found}».", "Elija dependencia, grupo o comité."),
     "duplicate_office": Kind(3, _E, "«{found}» aparece en dos dependencias distintas.", "Deje cada nombre en una sola fila de la hoja Dependencias."),
     # Gate 3: what the plan's text does not let read. The plan is an adopted act: warnings.
     "missing_target": Kind(3, _W, "la meta está en blanco: la actividad queda «sin meta».", _OPTIONAL + ", por ejemplo 1."),
-    "unreadable_target": Kind(3, _W, "la meta dice «{found}». {why} La actividad queda «sin meta».", _OPTIONAL + ", por ejemplo 1 o 90%."),
+    "unreadable_target": Kind(3, _W, "la meta no se puede leer. {why} La actividad queda «sin meta».", _OPTIONAL + ", por ejemplo 1 o 90%."),
     "missing_deadline": Kind(3, _W, "la fecha está en blanco: la actividad queda «sin fecha».", _OPTIONAL + ", por ejemplo 30/06/{year}."),
-    "unreadable_deadline": Kind(3, _W, "la fecha dice «{found}». {why} La actividad queda «sin fecha».", _OPTIONAL + ", por ejemplo 30/06/{year}."),
+    "unreadable_deadline": Kind(3, _W, "la fecha no se puede leer. {why} La actividad queda «sin fecha».", _OPTIONAL + ", por ejemplo 30/06/{year}."),
     "unreadable_start": Kind(3, _W, "el inicio dice «{found}», que no se lee como fecha; se toma solo la fecha final.", _OPTIONAL + ", por ejemplo 01/02/{year}."),
     "deadline_outside_year": Kind(3, _W, "la fecha «{found}» se lee como {read}, que no es de la vigencia {year}.", "Revise el año. Si es un error del plan, escriba la fecha en la columna opcional «Fechas»."),
     "missing_responsible": Kind(3, _W, "la actividad no tiene responsable: nadie responde por ella.", _OPTIONAL + "."),
@@ -92,8 +92,8 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "bad_as_of": Kind(3, _E, "la fecha de corte dice «{found}», que no es una fecha.", "Escriba una fecha, por ejemplo 30/04/{year}."),
     "date_outside_plan": Kind(3, _E, "la fecha {found} no es de este plan: se reporta entre el 1 de enero de {year} y el 31 de marzo de {next_year}.", "Corrija el año o el mes."),
     "bad_completed_on": Kind(3, _E, "la fecha de realización dice «{found}», que no es una fecha.", "Escriba una fecha, por ejemplo 15/06/{year}, o déjela en blanco."),
-    "unit_unclear": Kind(3, _E, "el avance dice «{found}» y la meta es un porcentaje ({target}): no se sabe si es {found} % o una fracción.", "Dé a la celda formato de porcentaje, o escriba «45%»."),
-    "value_not_number": Kind(3, _E, "el avance dice «{found}». {why}", "Escriba cuánto se lleva en total, por ejemplo {example}; si no hay reporte, déjelo en blanco."),
+    "unit_unclear": Kind(3, _E, "el avance dice «{found}» sin signo de porcentaje y {because}: no se sabe si es {found} % o una fracción.", "Dé a la celda formato de porcentaje, o escriba «45%»."),
+    "value_not_number": Kind(3, _E, "el avance no se puede leer. {why}", "Si no hay reporte, deje la celda en blanco."),
     "value_not_applicable": Kind(3, _E, "el avance dice «{found}», que no es lo mismo que 0 ni que dejar en blanco.", "Escriba 0 si no se hizo nada, o deje la celda en blanco si no hay reporte."),
     "negative_value": Kind(3, _E, "el avance dice «{found}»: un avance no puede ser negativo.", "Escriba el total que se lleva. Una suma de periodos se corrige en su propia fila."),
     "duplicate_report": Kind(3, _E, "hay dos reportes distintos de {id} con fecha {date}.", "Deje una sola fila por actividad y corte."),
@@ -101,7 +101,7 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "report_without_target": Kind(3, _W, "hay un avance de {id}, cuya meta no se puede leer: no se mide.", "Escriba la meta en la columna opcional «Meta aplicada» de la hoja Plan."),
     "lower_total": Kind(3, _W, "el avance de {id} baja de {before} a {found}: se cuenta {found}.", "Revise que sea el total acumulado y no lo del periodo."),
     "not_growing": Kind(3, _W, "el avance de {id} sigue en {found} y tiene varias fechas: ¿es lo del periodo y no el total?", "Escriba el total que se lleva desde el 1 de enero."),
-    "ahead_of_calendar": Kind(3, _W, "{id} reporta {found} de {target} cuando solo han pasado {due} de sus {dates} fechas.", "Revise que el avance sea el de este corte."),
+    "ahead_of_calendar": Kind(3, _W, "{id} reporta {found} de {target} cuando van {due} de sus {dates} fechas.", "Revise que el avance sea el de este corte."),
     "not_a_cutoff": Kind(3, _W, "la fecha {found} no es un corte.{suggestion}", "Revise la fecha; se cuenta en los cortes posteriores a ella."),
     "early_report": Kind(3, _W, "el reporte de {id} es anterior a su primera fecha ({date}) y se exige en cada fecha: no cuenta para ninguna.", "Repórtelo con la fecha de corte en que se cumplió."),
     "evidence_unreachable": Kind(3, _W, "la evidencia «{found}» está en un computador o en una red interna: nadie más la puede abrir.", "Escriba un enlace que abra cualquiera, o un número de radicado."),
@@ -152,6 +152,7 @@ class Collected:
     def __init__(self) -> None:
         self.file = ""  # the file being read, which its findings carry
         self.conventions: list[Convention] = []
+        self._at_fault: set[tuple[str, Cell]] = set()  # with the file
         self._found: dict[tuple[str, str, tuple[tuple[str, str], ...]], _Places] = {}
 
     def add(
@@ -162,11 +163,26 @@ class Collected:
         activities: Iterable[str] = (),
         **values: object,
     ) -> None:
-        """Add a finding; the same thing said of other cells joins them in one."""
-        words = {name: _quoted(str(value)) for name, value in values.items()}
+        """Add a finding; the same thing said of other cells joins them in one.
+
+        Nothing more is said of a cell at fault: it would only echo the fault.
+        """
+        cells = tuple(cells)
+        if any((self.file, cell) in self._at_fault for cell in cells):
+            return
+        words = {
+            name: _sentence(str(value)) if name == "why" else _quoted(str(value))
+            for name, value in values.items()
+        }
         places = self._found.setdefault((code, self.file, tuple(sorted(words.items()))), _Places())
         places.cells.update(dict.fromkeys(cells))
         places.activities.update(dict.fromkeys(activities))
+
+    def fault(self, cell: Cell, fault: str, activities: Iterable[str] = ()) -> None:
+        """Add that a cell holds an error or a formula without its value."""
+        code = "formula_without_value" if fault == "formula" else "error_value"
+        self.add(code, (cell,), activities=activities, found=fault)
+        self._at_fault.add((self.file, cell))
 
     def discard(self, code: str) -> None:
         """Take back a finding that another one makes an echo."""
@@ -212,3 +228,8 @@ class _Places:
 
 def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()}…"
+
+
+def _sentence(text: str) -> str:
+    """Return a reason as a sentence that others can follow."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."

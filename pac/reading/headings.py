@@ -11,25 +11,9 @@ from typing import Final
 from pac import norms
 from pac.labels import MONTHS, fold
 
-_BETWEEN: Final = (
-    "de|del|la|las|los|el|lo|y|o|u|e|a|al|en|por|para|con|su|se|que|/|-|–|,|[+]|&|[|]"
-    "|nombre|descripcion|numero|n[o°]|20\\d\\d"
-)
-
-
-def _said(heads: str, others: str = "") -> str:
-    """Return a pattern of headings made of some of ``heads``, and of ``others`` around them."""
-    around = f"(?:{_BETWEEN}{'|' if others else ''}{others})"
-    return f"{around}*(?:{heads})(?:{heads}|{around})*"
-
-
-_CONTROL: Final = r"controlinterno|oci|auditor(?:ia)?|evaluador"
-_PROGRAMMED: Final = r"programad[ao]s?|propuest[ao]s?|planead[ao]s?|previst[ao]s?|estimad[ao]s?"
-_DAY_FORMAT: Final = r"(?:dd|mm|aa+)(?:[/-]?(?:dd|mm|aa+))+"
-
-# Field -> what its heading says once folded and without blanks or punctuation, so that a heading
-# broken by its cell ("Responsa ble") still reads. The first field that fits wins.
-_FIELDS: Final[tuple[tuple[str, str], ...]] = (
+# Headings that only their exact words name, once folded and without blanks or punctuation, so that
+# one broken by its cell still reads. They go before what single words say.
+_PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("activity_id", r"id(delaactividad|actividad)?|identificador|cod(igo)?(delaactividad)?"),
     (
         "number",
@@ -39,146 +23,140 @@ _FIELDS: Final[tuple[tuple[str, str], ...]] = (
     ("lead", r"lidera"),
     (
         "verified",
-        _said(
-            r"verificado|validado|(?:avance|cumplimiento)(?:segun|por|de)?(?:la|oficinade)*(?:controlinterno|oci)",
-            rf"%|porcentaje|avance|cumplimiento|oficina|asesora|jefe|{_CONTROL}|ci",
-        ),
-    ),
-    (
-        "control_remarks",
-        _said(
-            _CONTROL,
-            r"observacion(?:es)?|comentarios?|seguimiento|concepto|analisis|verificacion|evaluacion"
-            r"|recomendacion(?:es)?|oficina|asesora|jefe|lider",
-        ),
+        r"(%|porcentaje)?(de)?(avance|cumplimiento)?(verificado|validado)"
+        r"(por)?(la)?(oficinade)?(controlinterno|oci|ci)?"
+        r"|(%|porcentaje)?(de)?(avance|cumplimiento)(segun|por|de)?(la)?(oficinade)?(controlinterno|oci)",
     ),
     ("applied_target", r"metaaplicada"),
     ("dates", r"fechasaplicadas|fechasleidas|fechasqueaplican"),
     ("accumulation", r"acumulacion"),
     (
-        "completed_on",
-        _said(
-            "realizacion|realizo|realizada|real(?:es)?",
-            "fechas?|ejecucion|cumplimiento|terminacion|entrega",
-        ),
-    ),
-    (
-        "start",
-        _said(
-            "inicio|inicial|inicia|comienzo|desde",
-            rf"fechas?|f(?=inici|fin)|plazo|actividad|{_PROGRAMMED}|{_DAY_FORMAT}",
-        ),
-    ),
-    (
-        "end",
-        _said(
-            "fin|final|finalizacion|finaliza|terminacion|termina|hasta|vencimiento|cierre",
-            rf"fechas?|f(?=inici|fin)|plazo|actividad|{_PROGRAMMED}|{_DAY_FORMAT}",
-        ),
+        "as_of",
+        r"(fechas?|periodo)(del?)?(la|el)?(ultimo)?"
+        r"(seguimiento|reporte|reportado|evaluacion|evaluado|monitoreo|avance)",
     ),
     (
         "reported_by",
         r"(reportad[oa]|diligenciad[oa]|informad[oa])por|quienreporta"
-        r"|responsable(s)?del?(reporte|seguimiento|diligenciamiento|monitoreo)",
-    ),
-    (
-        "as_of",
-        _said(
-            r"corte|fechadelavance|(?:fechas?|periodo)(?:del?|ultimo)*"
-            r"(?:seguimiento|reporte|reportado|evaluacion|evaluado|monitoreo)",
-            "fechas?|ultimo|periodo",
-        ),
-    ),
-    (
-        "deadline",
-        _said(
-            "fechas?|plazos?|cronograma|periodos?|periodicidad|frecuencia|tiempo|termino"
-            "|programacion|mes(?:es)?|trimestre|cuando",
-            rf"cumplimiento|{_PROGRAMMED}|limite|maxim[ao]|ejecucion|entrega|compromiso|realizacion"
-            rf"|actividad(?:es)?|accion(?:es)?|vigencia|sehara|seharealiza|vaahacer|{_DAY_FORMAT}",
-        ),
+        r"|responsables?del?(reporte|seguimiento|diligenciamiento|monitoreo)",
     ),
     (
         "done",
         r"(descripciondel[ao]s?)?(actividad(es)?|accion(es)?|tareas?)"
-        r"(cumplida|realizada|ejecutada|desarrollada|adelantada)s?(\d{4})?|quesehizo"
-        r"|(descripcion|reporte|analisis)(de|del|los|el)*(avances?|cumplimiento|seguimiento|gestion)"
-        r"|(avances?|seguimiento|reporte)cualitativo(s)?|gestionrealizada|logros?(alcanzados?)?"
+        r"(cumplida|realizada|ejecutada|desarrollada|adelantada)s?(20\d\d)?|quesehizo"
+        r"|(descripcion|reporte|analisis)(del?|los)?(los)?(avances?|cumplimiento|seguimiento|gestion)"
+        r"|(avances?|seguimiento|reporte)cualitativos?|gestionrealizada|logros?(alcanzados?)?"
         r"|avancesylogros|logrosyavances|(descripcionde)?lo(realizado|ejecutado)"
         r"|seguimiento(yevaluacion)?|monitoreo|evaluacion|reporte",
     ),
     (
         "value",
-        _said(
-            r"avances?|cumplimiento|ejecucion|progreso|ejecutad[oa]|(?:%|porcentaje)(?:alcanzado|logrado)?"
-            r"|(?:se)?cumpl(?:e|io|ida)(?=$)|resultado(?=$|del?indicador|obtenido|alcanzado)|cantidad(?:ejecutad|realizad)a",
-            r"porcentual|nivel|grado|logro|obtenido|alcanzado|acumulado|fecha|corte|cuantitativo"
-            r"|actividad(?:es)?|metas?|indicador|numerico|fisic[ao]|reportado|total",
-        ),
+        r"resultados?(del?indicador|obtenidos?|alcanzados?)?|cantidad(ejecut|realiz)ada"
+        r"|(se)?cumpl(e|io|ida)|%|porcentaje|[%]?(alcanzado|logrado)",
+    ),
+    ("target", r"resultados?esperados?"),
+    ("evidence", r"(medio|fuente)s?deverificacion"),
+    ("status", r"(estado|semaforo|semaforizacion|calificacion|alerta).*|programado-?noprogramado"),
+    ("indicator", r"indicador(es)?del?(producto|cumplimiento)"),
+)
+_PHRASE: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PHRASES))
+
+# Field -> words that name it, and words that may stand beside them. A heading is of the first
+# field all of whose words it can say. Plurals and endings in -a are understood.
+_PROGRAMMED: Final = "programado propuesto planeado previsto estimado"
+_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
+    (
+        "control_remarks",
+        "controlinterno oci auditor auditoria evaluador",
+        "observacion comentario seguimiento concepto analisis verificacion evaluacion"
+        " recomendacion oficina asesor jefe lider",
+    ),
+    (
+        "completed_on",
+        "realizacion realizo realizado real",
+        "fecha ejecucion cumplimiento terminacion entrega",
+    ),
+    ("start", "inicio inicial inicia comienzo desde", f"fecha f plazo actividad {_PROGRAMMED}"),
+    (
+        "end",
+        "fin final finalizacion finaliza terminacion termina hasta vencimiento cierre",
+        f"fecha f plazo actividad {_PROGRAMMED}",
+    ),
+    ("as_of", "corte", "fecha ultimo periodo"),
+    (
+        "deadline",
+        "fecha plazo cronograma periodo periodicidad frecuencia tiempo termino programacion mes"
+        " trimestre cuando",
+        f"{_PROGRAMMED} cumplimiento limite maximo ejecucion entrega compromiso realizacion"
+        " actividad accion vigencia realiza hara va hacer",
+    ),
+    (
+        "value",
+        "avance cumplimiento ejecucion progreso ejecutado",
+        "% porcentaje porcentual nivel grado logro obtenido alcanzado acumulado fecha corte"
+        " cuantitativo actividad meta indicador numerico fisico reportado total",
     ),
     (
         "evidence",
-        _said(
-            r"evidencias?|soportes?|registros?|link|enlace|anexos?|url|(?:medio|fuente)sdeverificacion"
-            r"|(?:medio|fuente)deverificacion",
-            r"cumplimiento|avance|ejecucion|presentadas?|documental(?:es)?|actividad(?:es)?",
-        ),
+        "evidencia soporte registro link enlace anexo url",
+        "cumplimiento avance ejecucion presentado documental actividad",
     ),
-    ("status", r"(estado|semaforo|semaforizacion|calificacion|alerta).*|programado-?noprogramado"),
     (
         "remarks",
-        _said(
-            r"observacion(?:es)?|comentarios?|notas?|dificultades|recomendacion(?:es)?|justificacion",
-            "seguimiento|avance",
-        ),
+        "observacion comentario nota dificultad recomendacion justificacion",
+        "seguimiento avance",
     ),
     (
         "indicator",
-        r"(de|del|los|nombre|formula|descripcion)*indicador(es)?"
-        r"((de|del|la|formula|gestion|producto(?=$|s$)|cumplimiento|resultado|seguimiento|eficacia"
-        r"|medicion|actividad|avance|clave|[(/-])*)*(?<!/producto)",
+        "indicador",
+        "formula gestion cumplimiento resultado seguimiento eficacia medicion actividad avance",
     ),
     (
         "target",
-        _said(
-            r"metas?|productos?|entregables?|cantidad|resultados?esperados?",
-            rf"indicador(?:es)?|anual|cuatrienio|vigencia|resultado|fisica|{_PROGRAMMED}|actividad"
-            r"|esperad[ao]s?|valor|total",
-        ),
+        "meta producto entregable cantidad",
+        f"{_PROGRAMMED} indicador anual cuatrienio vigencia resultado fisico actividad esperado"
+        " valor total",
     ),
     (
         "responsible",
-        _said(
-            r"responsables?|dependencias?|areas?|secretarias?|quien(?:esresponsable|lohara)?"
-            r"|lider(?:es)?(?=$|de)|ejecutor(?:es)?",
-            r"proces[oa]s?|cargos?|oficinas?|funcionarios?|lider(?:es)?|equipos?|actor(?:es)?|ejecucion"
-            r"|actividad(?:es)?|accion(?:es)?|cumplimiento|yapoyo|corresponsables?|principal|grupo|unidad",
-        ),
+        "responsable dependencia area secretaria quien lider ejecutor",
+        "proceso cargo oficina funcionario equipo actor ejecucion actividad accion cumplimiento"
+        " corresponsable principal grupo unidad es hara",
     ),
-    (
-        "objective",
-        _said("objetivos?", "general|especificos?|estrategicos?|sub|componente|estrategia"),
-    ),
-    ("component", _said("componentes?", "paac|plan|anticorrupcion")),
+    ("objective", "objetivo", "general especifico estrategico componente estrategia"),
+    ("component", "componente", "numero no n° paac plan anticorrupcion"),
     (
         "strategy",
-        _said(
-            "subcomponentes?|estrategias?|mecanismos?|lineas?|medidas?|procesos?|politicas?"
-            "|dimension(?:es)?|tematicas?|temas?|etapas?|categorias?|ejes?",
-            "estrategic[ao]s?|etc|accion|institucional|mipg|gestion|administrativas?|componentes?",
-        ),
+        "subcomponente estrategia mecanismo linea medida proceso politica dimension tematico tema"
+        " etapa categoria eje",
+        "componente estrategico etc accion institucional mipg gestion administrativo",
     ),
     (
         "activity",
-        _said(
-            "actividad(?:es)?|accion(?:es)?|tareas?|compromisos?|quesevaahacer",
-            rf"realizar|{_PROGRAMMED}|especificas?|desarrollar|ejecutar|adelantar|paac|plan|principal(?:es)?"
-            r"|estrategicas?|gestion|concretas?|racionalizacion",
-        ),
+        "actividad accion tarea compromiso hacer",
+        f"{_PROGRAMMED} realizar especifico desarrollar ejecutar adelantar paac plan principal"
+        " estrategico gestion concreto racionalizacion va",
     ),
 )
-# one pattern with a named group a field: read_heading sees every short text of a sheet
-_FIELD: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FIELDS))
+_BETWEEN: Final = {
+    "de", "del", "la", "las", "los", "el", "lo", "y", "o", "u", "e", "a", "al", "en", "por",
+    "para", "con", "su", "se", "que", "nombre", "descripcion",
+}  # fmt: skip
+_SEPARATOR: Final = re.compile(r"[\s/,.:;¿?*\"“”«»()|&+–-]+|\b20\d\d\b|(?<=%)|(?=%)")
+_MOST_PIECES: Final = 3  # of one word, broken by its cell
+
+
+def _stem(word: str) -> str:
+    """Return a word without its plural and gender: "programadas" and "programado" are one."""
+    singular = re.sub(r"(?<=..[^aeiou])es$|(?<=...)s$", "", word)
+    return re.sub(r"[aeo]$", "", singular) if len(singular) > 4 else singular
+
+
+_HEADS: Final = [(name, frozenset(map(_stem, heads.split()))) for name, heads, _ in _WORDS]
+_SAYS: Final = [
+    (name, frozenset(map(_stem, f"{heads} {others}".split()))) for name, heads, others in _WORDS
+]
+_KNOWN: Final = frozenset().union(*(words for _, words in _SAYS))
 
 PLAN_FIELDS: Final = frozenset(
     {"component", "strategy", "objective", "activity", "indicator", "target", "deadline", "start"}
@@ -264,18 +242,50 @@ def cut_in(text: str, year: int) -> dt.date | None:
 def field_of(text: str) -> str:
     """Return the field that a heading names, blank where it names none."""
     folded = re.sub(r"\([^)]*\)?", " ", fold(text)).strip() or fold(text)
-    forms = (
+    folded = folded.replace("control interno", "controlinterno")
+    for form in (
         folded,
         re.sub(r"^\d+[.)-]?\s*", "", folded),
         _YEAR.sub(" ", folded),
         re.sub(r"[\s.-]+(?:no\.?\s*)?(?:i{1,3}|iv|[1-4])$", "", folded),  # "Evidencia II"
-    )
-    for form in forms:
-        squashed = re.sub(r"[\s.:;¿?*\"“”«»]", "", form)
-        match = _FIELD.fullmatch(squashed)
-        if match:
-            return str(match.lastgroup)
+    ):
+        match = _PHRASE.fullmatch(re.sub(r"[\s.:;¿?*\"“”«»]", "", form))
+        field = str(match.lastgroup) if match else _field_of_words(form)
+        if field:
+            return field
     return ""
+
+
+def _field_of_words(text: str) -> str:
+    """Return the field that the words of a heading name, in whatever order they stand."""
+    words = _whole([word for word in _SEPARATOR.split(text) if word])
+    if words is None:
+        return ""
+    for (name, heads), (_, says) in zip(_HEADS, _SAYS, strict=True):
+        if words <= says and words & heads:
+            return name
+    return ""
+
+
+def _whole(pieces: list[str]) -> set[str] | None:
+    """Return the known words of a heading, the broken ones ("Responsa ble") made whole.
+
+    None where it has a word that no heading has.
+    """
+    words: set[str] = set()
+    place = 0
+    while place < len(pieces):
+        for length in range(1, _MOST_PIECES + 1):
+            word = "".join(pieces[place : place + length])
+            stem = _stem(word)
+            if stem in _KNOWN or word in _BETWEEN:
+                break
+        else:
+            return None
+        if stem in _KNOWN:
+            words.add(stem)
+        place += length
+    return words
 
 
 def period_end(ordinal: int, months: int, year: int) -> dt.date | None:

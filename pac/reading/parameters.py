@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from pac import norms, schema
@@ -50,6 +51,10 @@ def read_settings(book: Workbook, collected: Collected) -> Settings | None:
     year = _plan_year(book, cells, collected)
     if year is None:
         return None
+    for content in cells.values():
+        if content.fault:
+            collected.fault(content.cell, content.fault)
+    cells = {name: content.readable for name, content in cells.items()}
     values: dict[str, Any] = {
         name: cells[name].text if name in cells else ""
         for name in ("shield", "format_code", "format_version", "signer", "pqrs_channel")
@@ -107,7 +112,7 @@ def _plan_year(book: Workbook, cells: dict[str, Content], collected: Collected) 
             "bad_parameter",
             (content.cell,),
             name="Vigencia",
-            found=content.text,
+            found=content.text or "una fórmula sin resultado",
             expected="un año",
             example="2023",
         )
@@ -133,7 +138,7 @@ def year_in_titles(book: Workbook) -> tuple[int, Cell, str] | None:
     """
     for row in _title_rows(book):
         cells = list({content.cell: content for content in row if not content.blank}.values())
-        for first, second in zip(cells, [*cells[1:], None], strict=True):
+        for first, second in zip_longest(cells, cells[1:]):
             beside = f"{first.text} {second.text}" if second else first.text
             for text in (first.text, beside):
                 match = _YEAR_IN_TITLE.search(fold(text))
@@ -173,7 +178,7 @@ def _dates(
         (content.cell,),
         name=label,
         found=content.text,
-        expected=f"fechas de la vigencia {year}, separadas por punto y coma",
+        expected=f"una lista de fechas de la vigencia {year}, separadas por punto y coma",
         example=f"30/04/{year}; 31/08/{year}; 31/12/{year}",
     )
     return ()
@@ -238,7 +243,7 @@ def _notice(content: Content | None, collected: Collected) -> int:
     collected.add(
         "bad_parameter",
         (content.cell,),
-        name="Avisar ... días antes",
+        name="Avisar … días antes",
         found=content.text,
         expected="un número de días",
         example="30",
@@ -255,7 +260,11 @@ def read_parties(book: Workbook, collected: Collected) -> tuple[Party, ...] | No
     parties: list[Party] = []
     seen: dict[str, Cell] = {}
     for row in range(2, sheet.height + 1):
-        name, aliases, kind = (sheet.at(row, column) for column in (1, 2, 3))
+        cells = [sheet.at(row, column) for column in (1, 2, 3)]
+        for content in cells:
+            if content.fault:
+                collected.fault(content.cell, content.fault)
+        name, aliases, kind = (content.readable for content in cells)
         if name.blank:
             continue
         spellings = tuple(part.strip() for part in aliases.text.split(";") if part.strip())

@@ -20,7 +20,7 @@ from pac.reading.deadlines import (
 from pac.reading.findings import Collected
 from pac.reading.matrix import Layout
 from pac.reading.offices import kind_of, parse_offices, suggest, unknown_parties
-from pac.reading.rows import TEXT_FIELDS, Row, activity_rows, component_name
+from pac.reading.rows import Row, activity_rows, component_name
 from pac.reading.targets import TargetError, parse_target
 from pac.reading.workbook import Content, Sheet
 
@@ -145,11 +145,6 @@ def _read_row(
     collected: Collected,
 ) -> dict[str, object]:
     """Return one record of schema.ACTIVITIES, but for the component's name."""
-    for name, content in row.contents.items():
-        if content.fault and name not in TEXT_FIELDS:
-            continue
-        if content.fault:
-            _report_fault(content, (activity_id,), collected)
     deadline = _read_deadline(activity_id, row, year, days, collected)
     said = _said_accumulation(activity_id, row, collected)
     offices, lead = _read_offices(activity_id, row, parties, collected)
@@ -169,11 +164,6 @@ def _read_row(
     }
     record["accumulation"] = said or _usual_accumulation(activity_id, row, record, collected)
     return record
-
-
-def _report_fault(content: Content, activities: Sequence[str], collected: Collected) -> None:
-    code = "formula_without_value" if content.fault == "formula" else "error_value"
-    collected.add(code, (content.cell,), activities=activities, found=content.fault)
 
 
 def _deadline_text(row: Row) -> str:
@@ -246,9 +236,6 @@ def _words_deadline(
         place = contents.get("deadline") or contents.get("end") or contents["activity"]
         collected.add("missing_deadline", (place.cell,), activities=(activity_id,), **words)
         return None, None
-    if content.fault:
-        _report_fault(content, (activity_id,), collected)
-        return content, None
     try:
         if "end" in contents and content is contents["end"]:
             start = contents.get("start")
@@ -332,8 +319,6 @@ def _read_target(
         if override is None or override.blank:
             place = content or row.contents["activity"]
             collected.add("missing_target", (place.cell,), activities=who, column=column)
-    elif content.fault:
-        _report_fault(content, who, collected)
     else:
         try:
             target = parse_target(content.value, content.number_format)

@@ -23,6 +23,7 @@ from pac.reading.offices import GENERIC_CATALOGUE
 from pac.reading.parameters import (
     complete_cutoffs,
     find_sheet,
+    parameter_cells,
     read_parties,
     read_settings,
     year_in_titles,
@@ -99,9 +100,8 @@ def read(plan: File, tracking: File | None = None) -> Reading:
     parties = read_parties(book, collected)
     year = settings.plan_year if settings else _ANY_YEAR
     places = _plan_places(book, year, collected)
-    tracked = [
-        (s, ls) for s, ls in _tracking_places(book, year, collected) if s not in _sheets(places)
-    ]
+    planned = {sheet.name for sheet, _ in places}
+    tracked = [one for one in _tracking_places(book, year, collected) if one[0].name not in planned]
     collected.file = other.name if other else plan.name
     if other and settings:
         settings = _joined_settings(settings, other, collected)
@@ -166,12 +166,14 @@ def _nothing(
     return Reading(files, settings, activities, reports, (), {}, findings, conventions, gate)
 
 
-def _candidates(book: Workbook, name: str, year: int) -> list[Sheet]:
+def _candidates(book: Workbook, name: str, year: int) -> Places:
     """Return the sheet of the template's name where it has headings, else all that may do."""
     named = find_sheet(book, name)
-    if named and find_layouts(named, year):
-        return [named]
-    return [s for s in book.sheets if s.visible and fold(s.name) not in _ASIDE]
+    layouts = find_layouts(named, year) if named else []
+    if named and layouts:
+        return [(named, layouts)]
+    sheets = (s for s in book.sheets if s.visible and fold(s.name) not in _ASIDE)
+    return [(sheet, find_layouts(sheet, year)) for sheet in sheets]
 
 
 def _plan_places(book: Workbook, year: int, collected: Collected) -> Places:
@@ -179,14 +181,12 @@ def _plan_places(book: Workbook, year: int, collected: Collected) -> Places:
     if not any(sheet.height for sheet in book.sheets):
         collected.add("no_sheets")
         return []
-    places = []
-    for sheet in _candidates(book, schema.PLAN, year):
-        layouts = find_layouts(sheet, year)
-        if any(one.is_plan for one in layouts):
-            places.append((sheet, [one for one in layouts if one.is_plan]))
-    named = find_sheet(book, schema.PLAN)
-    if named:
-        _check_required(named, year, places, collected)
+    candidates = _candidates(book, schema.PLAN, year)
+    for sheet, layouts in candidates:
+        if fold(sheet.name) == fold(schema.PLAN):
+            _check_required(sheet, layouts, collected)
+    places = [(sheet, [one for one in layouts if one.is_plan]) for sheet, layouts in candidates]
+    places = [(sheet, layouts) for sheet, layouts in places if layouts]
     if not places:
         if not collected.has("missing_headings"):
             collected.add("no_plan_sheet", found=", ".join(sheet.name for sheet in book.sheets))
@@ -195,9 +195,8 @@ def _plan_places(book: Workbook, year: int, collected: Collected) -> Places:
     return _one_plan(places, collected)
 
 
-def _check_required(sheet: Sheet, year: int, places: Places, collected: Collected) -> None:
+def _check_required(sheet: Sheet, layouts: list[Layout], collected: Collected) -> None:
     """Report a template whose headings were changed so that a needed column is not found."""
-    layouts = places[0][1] if places else find_layouts(sheet, year)
     for layout in layouts[:1]:
         found = set(layout.columns)
         if "activity_id" not in found and len(found) < 3:
@@ -263,25 +262,22 @@ def _joined_settings(settings: Settings, other: Workbook, collected: Collected) 
     own = read_settings(other, collected)
     if own is None:
         return settings
+    cells = {name: (content.cell,) for name, content in parameter_cells(other).items()}
     if own.plan_year != settings.plan_year:
-        collected.add("other_year", found=own.plan_year, expected=settings.plan_year)
+        place = cells.get("plan_year", ())
+        collected.add("other_year", place, found=own.plan_year, expected=settings.plan_year)
     if own.entity and settings.entity and fold(own.entity) != fold(settings.entity):
-        collected.add("other_entity", found=own.entity, expected=settings.entity)
+        place = cells.get("entity", ())
+        collected.add("other_entity", place, found=own.entity, expected=settings.entity)
     closed = tuple(sorted({*settings.closed_cutoffs, *own.closed_cutoffs}))
     cutoffs = tuple(sorted({*settings.cutoffs, *closed})) if settings.cutoffs else ()
     return replace(settings, closed_cutoffs=closed, cutoffs=cutoffs)
 
 
-def _sheets(places: Places) -> list[Sheet]:
-    return [sheet for sheet, _ in places]
-
-
 def _tracking_places(book: Workbook, year: int, collected: Collected) -> Places:
     """Return the sheets that hold reports: Seguimiento where there is one, else all that do."""
-    places = []
-    for sheet in _candidates(book, schema.TRACKING, year):
-        layouts = [one for one in find_layouts(sheet, year) if one.is_tracking]
-        if layouts:
-            places.append((sheet, layouts))
+    candidates = _candidates(book, schema.TRACKING, year)
+    places = [(sheet, [one for one in layouts if one.is_tracking]) for sheet, layouts in candidates]
+    places = [(sheet, layouts) for sheet, layouts in places if layouts]
     _check_length(places, collected)
     return places

@@ -131,11 +131,21 @@ class _Rows:
             elif shift := _shift(self.sheet, number, layout, self.year):
                 _report_shift(self.sheet, number, layout, shift, self.collected)
             else:
+                contents = self._sound(contents)
                 self._read_row(layout, number, contents, new_page=new_page)
                 new_page = False
 
     def _contents(self, layout: Layout, number: int) -> dict[str, Content]:
         return {name: self.sheet.at(number, column) for name, column in layout.columns.items()}
+
+    def _sound(self, contents: dict[str, Content]) -> dict[str, Content]:
+        """Return the contents, blank where a cell is at fault, which is reported."""
+        given = contents.get("activity_id")
+        activities = (given.text,) if given and not given.fault and given.text else ()
+        for content in contents.values():
+            if content.fault:
+                self.collected.fault(content.cell, content.fault, activities)
+        return {name: content.readable for name, content in contents.items()}
 
     def _end(self, layout: Layout) -> int:
         """Return the last row of the matrix; below it stand notes and who made and approved it."""

@@ -32,6 +32,7 @@ _VALUE_CODES: Final = {
     "negative": "negative_value",
     "not_applicable": "value_not_applicable",
 }
+_KEYS: Final = ("activity_id", "activity", "as_of", "reported_by")
 _TEXTS: Final = ("done", "evidence", "remarks", "reported_by", "control_remarks")
 
 
@@ -53,7 +54,7 @@ class _Row:
     def content(self, name: str) -> Content | None:
         """Return what the row holds in a named column, None where there is no such column."""
         column = self.layout.columns.get(name)
-        return self.sheet.at(self.number, column) if column else None
+        return self.sheet.at(self.number, column).readable if column else None
 
 
 class _Activities:
@@ -169,9 +170,12 @@ def read_tracking(
                     continue
                 if beside:
                     activity_id = activities.by_row.get((sheet.name, number))
+                    if activity_id:
+                        _report_faults(sheet, number, layout, reported, collected)
                 elif _is_no_activity(sheet, number, layout, reported):
                     continue
                 else:
+                    _report_faults(sheet, number, layout, reported, collected)
                     activity_id = activities.resolve(layout, sheet, number, collected)
                 if activity_id is None:
                     continue
@@ -185,7 +189,7 @@ def read_tracking(
 
 def _content(sheet: Sheet, number: int, layout: Layout, name: str) -> Content | None:
     column = layout.columns.get(name)
-    return sheet.at(number, column) if column else None
+    return sheet.at(number, column).readable if column else None
 
 
 def _dated_blocks(
@@ -242,6 +246,18 @@ def _says_something(sheet: Sheet, number: int, block: Block) -> bool:
     return any(not one.blank and one.cell.column in places for one in contents)
 
 
+def _report_faults(
+    sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block], collected: Collected
+) -> None:
+    columns = {layout.columns.get(name, 0) for name in _KEYS} - {0}
+    for column in sorted(columns.union(*(block.columns.values() for block in blocks))):
+        content = sheet.at(number, column)
+        if content.fault:
+            given = _content(sheet, number, layout, "activity_id")
+            activities = (given.text,) if given and given.text else ()
+            collected.fault(content.cell, content.fault, activities)
+
+
 def _is_no_activity(sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block]) -> bool:
     """Tell whether a row adds up or signs; what it says goes nowhere."""
     contents = {name: sheet.at(number, column) for name, column in layout.columns.items()}
@@ -261,7 +277,9 @@ def _read_report(
     row: _Row, block: Block, activities: _Activities, settings: Settings, collected: Collected
 ) -> Report | None:
     """Return one report, None where it has no date of the plan."""
-    contents = {name: row.sheet.at(row.number, column) for name, column in block.columns.items()}
+    contents = {
+        name: row.sheet.at(row.number, column).readable for name, column in block.columns.items()
+    }
     reporter = row.content("reported_by")
     if reporter is not None:
         contents["reported_by"] = reporter
@@ -296,17 +314,10 @@ def _read_report(
     }
     for name in _TEXTS:
         content = contents.get(name)
-        if content is not None and content.fault:
-            _report_fault(content, row.activity_id, collected)
         record[name] = content.text if content is not None else ""
     for name, column in (("value", "cell"), ("verified", "verified_cell")):
         record[column] = str(contents[name].cell) if name in contents else ""
     return Report(record, {**{n: c.cell for n, c in contents.items()}, "as_of": as_of_cell})
-
-
-def _report_fault(content: Content, activity_id: str, collected: Collected) -> None:
-    code = "formula_without_value" if content.fault == "formula" else "error_value"
-    collected.add(code, (content.cell,), activities=(activity_id,), found=content.fault)
 
 
 def _as_of(row: _Row, year: int, collected: Collected) -> dt.date | None:
@@ -315,9 +326,6 @@ def _as_of(row: _Row, year: int, collected: Collected) -> dt.date | None:
     if content is None or content.blank:
         cell = content.cell if content else Cell(row.sheet.name, row.number, 1)
         collected.add("missing_as_of", (cell,), activities=who, year=year)
-        return None
-    if content.fault:
-        _report_fault(content, row.activity_id, collected)
         return None
     day = _read_date(content.value, year)
     if day is None and isinstance(content.value, str):
@@ -349,9 +357,6 @@ def _completed_on(
     content = contents.get("completed_on")
     if content is None or content.blank:
         return None
-    if content.fault:
-        _report_fault(content, activity_id, collected)
-        return None
     day = _read_date(content.value, year)
     if day is None:
         collected.add(
@@ -376,31 +381,32 @@ def _quantity(
     if content is None or content.blank:
         return nothing
     who = (activity_id,)
-    if content.fault:
-        _report_fault(content, activity_id, collected)
-        return nothing
     unit, target = activities.units[activity_id], activities.targets[activity_id]
     number = isinstance(content.value, int | float) and not isinstance(content.value, bool)
     if not unit or math.isnan(target):
         collected.add("report_without_target", (content.cell,), activities=who, id=activity_id)
         return float(content.value) if number else nothing  # type: ignore[arg-type]
     shown = quantity(target, unit)
+    because = f"la meta es un porcentaje ({shown})" if unit == "percent" else ""
     if block.percent and number and "%" not in content.number_format:
+        because = because or "el título de la columna habla de porcentajes"
         collected.add(
-            "unit_unclear", (content.cell,), activities=who, found=content.text, target=shown
+            "unit_unclear", (content.cell,), activities=who, found=content.text, because=because
         )
         return nothing
     try:
         read = parse_progress(content.value, content.number_format, unit, target)
     except ProgressError as error:
+        code = _VALUE_CODES.get(error.reason, "value_not_number")
+        if code == "unit_unclear" and not because:
+            code = "value_not_number"
         collected.add(
-            _VALUE_CODES.get(error.reason, "value_not_number"),
+            code,
             (content.cell,),
             activities=who,
             found=content.text,
-            target=shown,
+            because=because,
             why=error,
-            example="45%" if unit == "percent" else "2",
         )
         return nothing
     if read is None:

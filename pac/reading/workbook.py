@@ -67,6 +67,11 @@ class Content:
         return self.value is None and not self.fault
 
     @property
+    def readable(self) -> Content:
+        """Return the content, blank where its cell is at fault."""
+        return Content(self.cell, None) if self.fault else self
+
+    @property
     def text(self) -> str:
         """Return the content as a person sees it, white space collapsed."""
         return self.fault if self.fault.startswith("#") else shown(self.value, self.number_format)
@@ -147,7 +152,7 @@ def read_workbook(data: bytes, name: str) -> Workbook:
         ElementTree.ParseError,
         DefusedXmlException,
         expat.ExpatError,
-        KeyError,
+        LookupError,
         ValueError,
         OSError,
         NotImplementedError,

@@ -237,10 +237,10 @@ import json, sys, time
 from pathlib import Path
 from pac.reading import reader
 data = sys.stdin.buffer.read()
-started = time.perf_counter()
+started = time.process_time()
 reading = reader.read(reader.File("libro.xlsx", data))
 print(json.dumps({
-    "seconds": time.perf_counter() - started,
+    "seconds": time.process_time() - started,
     "megabytes": int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024,
     "errors": [
         [f.code, [str(c) for c in f.cells]] for f in reading.findings if f.severity == "error"
