@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from pac import norms
@@ -27,6 +27,7 @@ ACCUMULATIONS: Final = {
 }
 
 UNDEFINED: Final = "–"
+_AMPLE: Final = Context(prec=330)  # digits: whatever number a cell may hold can be written
 
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 
@@ -36,7 +37,7 @@ def number(value: float, decimals: int = 1) -> str:
     if math.isnan(value):
         return UNDEFINED
     quantum = Decimal(1).scaleb(-decimals)
-    exact = _exact(value).quantize(quantum, ROUND_HALF_UP)
+    exact = _exact(value).quantize(quantum, ROUND_HALF_UP, _AMPLE)
     text = f"{exact:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -28,7 +28,7 @@ QUIET = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run the board as an official does and give its address."""
     with serving(tmp_path_factory.mktemp("server")) as address:
@@ -78,9 +78,13 @@ def _wait(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
     pytest.fail(f"the server did not answer in {SECONDS} s: {said.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the Chromium of the machine, else the one that playwright installed."""
+    """Start the Chromium of the machine, else the one that playwright installed.
+
+    For a module and no longer: while playwright runs, its loop is this thread's, and tests
+    after it could neither run one of their own nor trust how deep Python counts calls.
+    """
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
