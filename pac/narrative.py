@@ -166,6 +166,9 @@ def components(table: pd.DataFrame) -> str:
         )
         has = "tienen" if _is_plural(complete) else "tiene"
         return f"{COLLECTING}: {_lower(who)} {has} reporte de todo lo programado."
+    if len(programmed) == 1:
+        only = programmed.iloc[0]
+        return f"El único componente programado está en nivel {only['level']}: {only['name']}."
     high = int((programmed["level"] == Level.HIGH).sum())
     who = _subject(high, len(programmed), "componente programado", "componentes programados")
     sentence = f"{who} {'están' if _is_plural(high) else 'está'} en nivel alto"
@@ -212,8 +215,8 @@ def _offices_up_to_date(table: pd.DataFrame) -> str:
     if _is_open(programmed):
         complete = int((programmed["scheduled_reported"] == programmed["scheduled"]).sum())
         who = _subject(complete, len(programmed), *forms, feminine=True)
-        reported = "ya las reportaron todas" if _is_plural(complete) else "ya las reportó todas"
-        return f"{COLLECTING}: {_lower(who)} {reported}."
+        has = "tienen" if _is_plural(complete) else "tiene"
+        return f"{COLLECTING}: {_lower(who)} {has} reporte de todas."
     complete = int((programmed["fulfilled"] == programmed["scheduled"]).sum())
     who = _subject(complete, len(programmed), *forms, feminine=True)
     sentence = f"{who} {'las tienen' if _is_plural(complete) else 'las tiene'} todas al día"

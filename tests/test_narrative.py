@@ -206,10 +206,10 @@ class TestComponents:
             "Los cuatro componentes programados están en nivel alto."
         )
         assert self.sentence(due(1), done("C1-00")) == (
-            "El único componente programado está en nivel alto."
+            "El único componente programado está en nivel alto: Componente 1."
         )
         assert self.sentence(due(1), [verified("C1-00", "2023-04-30", 0)]) == (
-            "El único componente programado no está en nivel alto; en nivel bajo, Componente 1."
+            "El único componente programado está en nivel bajo: Componente 1."
         )
 
     def test_while_open_it_says_who_reported(self) -> None:
@@ -294,10 +294,10 @@ class TestOffices:
     def test_while_open_it_says_who_reported(self) -> None:
         assert self.sentence([*self.OFFICES[:3]], done("C1-00", "C1-01"), closed=False) == (
             "En recolección: dos de las tres dependencias con actividades programadas "
-            "ya las reportaron todas."
+            "tienen reporte de todas."
         )
         assert self.sentence([*self.OFFICES[:3]], done("C1-00"), closed=False).endswith(
-            "una de las tres dependencias con actividades programadas ya las reportó todas."
+            "una de las tres dependencias con actividades programadas tiene reporte de todas."
         )
 
     def test_without_reports_or_dates_due_it_says_so(self) -> None:
