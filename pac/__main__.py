@@ -180,9 +180,9 @@ def _measure(reading: Reading, cutoff: dt.date | None) -> _Figures:
     if settings is None:
         raise ValueError("a plan that was not read cannot be measured")
     if cutoff is None:
-        dates = reading.reports.loc[reading.reports["value"].notna(), "as_of"]
-        last = dates.max().date() if len(dates) else None
-        cutoff = summary.default_cutoff(settings.cutoffs, settings.closed_cutoffs, last)
+        cutoff = summary.default_cutoff(
+            settings.cutoffs, settings.closed_cutoffs, reading.last_report
+        )
     closed = settings.is_closed(cutoff)
     medium, high = settings.medium_from, settings.high_from
     measured = measure.measure(

@@ -6,6 +6,7 @@ right book; rows and cells.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -67,6 +68,12 @@ class Reading:
     findings: tuple[Finding, ...]
     conventions: tuple[Convention, ...]
     stopped_at: int | None  # gate that stopped the reading; None where all was read
+
+    @property
+    def last_report(self) -> dt.date | None:
+        """Return the date of the newest report with a value, None where there is none."""
+        dates = self.reports.loc[self.reports["value"].notna(), "as_of"]
+        return dates.max().date() if len(dates) else None
 
     @property
     def acceptable(self) -> bool:

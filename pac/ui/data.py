@@ -147,10 +147,10 @@ def example_for(plan: Source) -> Source | None:
 
 def default_cutoff(source: Source) -> dt.date:
     """Return the cut-off that a visitor sees first (R16)."""
-    settings, reports = _settings(source), source.reading.reports
-    dates = reports.loc[reports["value"].notna(), "as_of"]
-    last = dates.max().date() if len(dates) else None
-    return summary.default_cutoff(settings.cutoffs, settings.closed_cutoffs, last)
+    settings = _settings(source)
+    return summary.default_cutoff(
+        settings.cutoffs, settings.closed_cutoffs, source.reading.last_report
+    )
 
 
 def figures(source: Source, choice: Choice) -> Figures:
