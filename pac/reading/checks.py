@@ -69,7 +69,8 @@ def check_plan(plan: PlanTable, collected: Collected) -> None:
             for field in ("activity", "indicator", "target", "deadline", "objective")
             if (name, field) in plan.sources
         }
-        for code, fields, values in _review(row):
+        given = plan.rows[name].contents.get("applied_target")
+        for code, fields, values in _review(row, overridden=bool(given and not given.blank)):
             collected.add(
                 code, [cells[f] for f in fields if f in cells], activities=(name,), **values
             )
@@ -86,22 +87,19 @@ def check_plan(plan: PlanTable, collected: Collected) -> None:
     )
 
 
-def _review(row: pd.Series) -> Iterator[tuple[str, tuple[str, ...], dict[str, object]]]:
+def _review(
+    row: pd.Series, *, overridden: bool
+) -> Iterator[tuple[str, tuple[str, ...], dict[str, object]]]:
     """Yield each doubt about one activity: code, columns, words."""
     activity, indicator = fold(row["activity"]), fold(row["indicator"])
-    target, unit, milestones = row["target"], row["unit"], row["milestones"]
+    target, applied, milestones = row["target"], row["applied_target"], row["milestones"]
+    unit = "" if np.isnan(target) else row["unit"]  # "Meta aplicada" alone disagrees with nothing
     shown = quantity(target, unit)
-    counted = [int(found[0]) for found in _COUNTED.findall(activity) if int(found[0]) > 0]
-    if (
-        unit == "count"
-        and counted
-        and target not in counted
-        and row["applied_target"] not in counted
-    ):
-        phrase = _COUNTED.search(activity)
-        if phrase:
-            yield "number_disagrees", ("activity", "target"), {"found": phrase[0], "target": shown}
-    if unit == "count" and row["applied_target"] > target and len(milestones) > 1:
+    counted = [match for match in _COUNTED.finditer(activity) if int(match[1]) > 0]
+    if unit == "count" and counted and not {target, applied} & {int(m[1]) for m in counted}:
+        words: dict[str, object] = {"found": counted[0][0], "target": shown}
+        yield "number_disagrees", ("activity", "target"), words
+    if unit == "count" and applied > target and not overridden:
         yield (
             "fewer_than_dates",
             ("target", "deadline"),
@@ -109,7 +107,7 @@ def _review(row: pd.Series) -> Iterator[tuple[str, tuple[str, ...], dict[str, ob
                 "target": shown,
                 "dates": len(milestones),
                 "found": row["deadline_text"],
-                "applied": quantity(row["applied_target"], unit),
+                "applied": quantity(applied, unit),
             },
         )
     if unit == "percent" and _COUNTING.match(indicator):
@@ -127,10 +125,7 @@ def _review(row: pd.Series) -> Iterator[tuple[str, tuple[str, ...], dict[str, ob
     yield from _review_periodicity(row)
     if _is_early(row, activity):
         match = _ALL_YEAR.search(activity)
-        words: dict[str, object] = {
-            "found": match[0] if match else "",
-            "date": date(milestones[-1]),
-        }
+        words = {"found": match[0] if match else "", "date": date(milestones[-1])}
         yield "early_date", ("activity", "deadline"), words
     actions = _SENTENCE.split(row["activity"])
     if len(actions) > 1 and all(len(action) > 15 for action in actions):

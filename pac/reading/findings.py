@@ -47,7 +47,7 @@ CATALOGUE: Final[dict[str, Kind]] = {
     # Gate 2: the right book
     "no_sheets": Kind(2, _E, "el libro no tiene ninguna hoja con datos.", "Suba el libro que trae la matriz del plan."),
     "no_plan_sheet": Kind(2, _E, "ninguna hoja tiene los títulos de la matriz del plan (Actividad, Meta, Fecha de cumplimiento, Responsable). Las hojas son: {found}.", "Revise que los títulos estén en una fila, o use la plantilla."),
-    "missing_headings": Kind(2, _E, "la matriz no tiene la columna {found}.", "Escriba el título de esa columna en la fila {row}, por ejemplo «{example}»."),
+    "missing_headings": Kind(2, _E, "la matriz no tiene la columna «{found}».", "Escriba ese título en la fila {row}, encima de su columna."),
     "no_tracking_sheet": Kind(2, _E, "ninguna hoja tiene los títulos del seguimiento (ID o Actividad, Fecha de corte, Avance). Las hojas son: {found}.", "Use la hoja Seguimiento de la plantilla."),
     "several_plans": Kind(2, _E, "hay más de una hoja con la misma matriz: {found}.", "Deje en el libro solo la del plan vigente."),
     "empty_plan": Kind(2, _E, "la matriz no tiene ninguna actividad debajo de los títulos.", "Escriba las actividades o suba el libro completo."),
@@ -60,7 +60,7 @@ CATALOGUE: Final[dict[str, Kind]] = {
     # Gate 3: structure
     "too_many_activities": Kind(3, _E, "el plan tiene {found} actividades y se leen hasta {most}.", "Revise que la hoja sea la del plan."),
     "shifted_row": Kind(3, _E, "la fila está corrida {columns} a la izquierda: «{found}» debería estar en la columna {column}.", "Corte las celdas {source} y péguelas en {target}. La actividad no se cargó."),
-    "missing_activity": Kind(3, _E, "la fila tiene {found}, pero no dice cuál es la actividad.", "Escriba la actividad en {cell}."),
+    "missing_activity": Kind(3, _E, "la fila tiene {found}, pero no dice cuál es la actividad.", "Escríbala en {cell}."),
     "missing_id": Kind(3, _E, "la actividad no tiene ID y las demás sí.", "Escriba uno que no se repita, por ejemplo {example}."),
     "duplicate_id": Kind(3, _E, "el ID «{found}» se repite.", "Deje uno distinto en cada actividad, por ejemplo {example}."),
     "id_not_text": Kind(3, _E, "Excel guardó el ID como número o fecha ({found}): 3.10 se vuelve 3.1, y 1-2 una fecha.", "Escriba un ID que no sea número, por ejemplo C3-10."),

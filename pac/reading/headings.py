@@ -208,6 +208,9 @@ _AROUND_A_CUT: Final = re.compile(
 )
 
 
+_Found = list[tuple[int, int, dt.date | None]]
+
+
 @dataclass(frozen=True)
 class Heading:
     """What one heading says: a field, a cut-off, both or neither."""
@@ -310,18 +313,22 @@ def _split_cut(folded: str, year: int) -> tuple[dt.date | None, str]:
     """
     named = re.search(r"\b20\d\d\b", folded)
     period_year = int(named[0]) if named else year
-    cut: dt.date | None = None
+    named_by: list[dt.date | None] = []
     rest = folded
     for read in (_dates, _periods, _months):
         found = read(rest, year if read is _dates else period_year)
+        if found:
+            named_by.append(_one_of(found, rest))
         for start, end, _ in reversed(found):
             rest = f"{rest[:start]} {rest[end:]}"
-        if cut is None and found:
-            cut = found[0][2]
-    return cut, rest
+    return next(iter(named_by), None), rest
 
 
-_Found = list[tuple[int, int, dt.date | None]]
+def _one_of(found: _Found, text: str) -> dt.date | None:
+    """Return the one that "corte" announces, else the only one; None where there are several."""
+    announced = [one for one in found if one[0] > text.find("corte") >= 0]
+    days = {day for _, _, day in announced[:1] or found}
+    return days.pop() if len(days) == 1 else None
 
 
 def _dates(text: str, year: int) -> _Found:

@@ -10,7 +10,7 @@ from typing import Final
 from pac.labels import MONTHS, fold
 from pac.model import Cell
 from pac.reading.headings import CUT_FIELDS, PLAN_FIELDS, Heading, read_heading
-from pac.reading.workbook import Sheet
+from pac.reading.workbook import Sheet, shown
 
 _ANCHORING: Final = PLAN_FIELDS | {"activity_id", "value", "as_of", "verified"}
 _MARKS: Final = frozenset({"x", "✓", "✔", "☒", "xx"})
@@ -102,8 +102,8 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 
     Twelve columns headed E F M A M J J A S O N D are the months.
     """
-    contents = sheet.row(row)
-    texts = [c.text if isinstance(c.value, str | dt.date) else "" for c in contents]
+    values = [sheet.value(row, column) for column in range(1, sheet.width + 1)]
+    texts = [shown(value) if isinstance(value, str | dt.date) else "" for value in values]
     initials = "".join(text if len(text) == 1 else " " for text in texts)
     first = initials.casefold().find(_MONTH_INITIALS)
     if first >= 0:
@@ -138,16 +138,20 @@ def _layout_at(sheet: Sheet, row: int, year: int) -> Layout | None:
 def _has_children(sheet: Sheet, row: int, headings: list[Heading], year: int) -> bool:
     """Tell whether the row below splits some of these headings (Inicio | Fin, Avance | Evidencia).
 
-    A row of data does not: it says something else in the activity's column.
+    A row of data does not: it says something else in the activity's column. One into which the
+    activity's heading is merged does.
     """
     if row >= sheet.height:
         return False
     children = 0
     for column, (heading, text) in enumerate(zip(headings, _texts(sheet, row + 1), strict=True), 1):
         below = sheet.at(row + 1, column)
+        key = heading.field in ("activity", "activity_id")
+        if below.cell.row <= row and not below.blank and key:
+            return True
         if below.blank or below.cell.row <= row:
             continue
-        if heading.field in ("activity", "activity_id"):
+        if key:
             return False
         child = read_heading(text, year)
         children += 1 if child.field or child.cut else -1
@@ -164,13 +168,10 @@ def _joined(sheet: Sheet, row: int, parents: list[Heading], year: int) -> list[H
             continue
         child = read_heading(text, year)
         both = read_heading(f"{above[column - 1]} {text}", year)
-        joined.append(
-            Heading(
-                child.field or both.field or parent.field,
-                child.cut or both.cut or parent.cut,
-                child.percent or parent.percent,
-            )
-        )
+        field = child.field or both.field or parent.field
+        # "Programado" under a cut-off is nothing that was done
+        cut = child.cut or both.cut or (parent.cut if field else None)
+        joined.append(Heading(field, cut, child.percent or parent.percent))
     return joined
 
 
@@ -270,14 +271,17 @@ def _date_columns(
 ) -> None:
     """Settle what a column of dates is of where the rest of the headings tells.
 
-    A bare "Fecha" beside progress, with nothing of a plan, is the report's; "Fecha de
-    realización" is the plan's where no other column says when and none how much.
+    "Fechas" beside the template's other optional columns is the optional one. A bare "Fecha"
+    beside progress, with nothing of a plan, is the report's; "Fecha de realización" is the plan's
+    where no other column says when and none how much.
     """
     described = {"target", "indicator", "responsible"} & columns.keys()
     valued = any(block.has_value for block in blocks)
-    if "deadline" in columns and "as_of" not in columns and valued and not described:
-        if _texts(sheet, row)[columns["deadline"] - 1].casefold() in ("fecha", "fechas"):
-            columns["as_of"] = columns.pop("deadline")
+    heading = fold(_texts(sheet, row)[columns["deadline"] - 1]) if "deadline" in columns else ""
+    if heading == "fechas" and {"applied_target", "accumulation"} & columns.keys():
+        columns["dates"] = columns.pop("deadline")
+    elif heading in ("fecha", "fechas") and valued and not described and "as_of" not in columns:
+        columns["as_of"] = columns.pop("deadline")
     elif described and not marks and not valued and not {"deadline", "end"} & columns.keys():
         for block in blocks:
             if "completed_on" in block.columns:

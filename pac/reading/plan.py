@@ -83,18 +83,20 @@ def _identify(rows: Sequence[Row], collected: Collected) -> list[str]:
         return ids
     free = iter(_ordered_ids([row.component for row in rows], taken=set(own)))
     ids = []
-    seen: dict[str, list[Cell]] = {}
+    taken: set[str] = set()  # folded: c1-01 is C1-01
+    seen: dict[str, tuple[str, list[Cell]]] = {}
     for row, given in zip(rows, own, strict=True):
         cell = row.contents["activity_id"].cell if "activity_id" in row.contents else None
         activity_id = given or next(free)
         if not given:
             collected.add("missing_id", (cell,) if cell else (), example=activity_id)
         elif cell:
-            seen.setdefault(given, []).append(cell)
-        if activity_id in ids:
+            seen.setdefault(fold(given), (given, []))[1].append(cell)
+        if fold(activity_id) in taken:
             activity_id = next(free)
+        taken.add(fold(activity_id))
         ids.append(activity_id)
-    for given, cells in seen.items():
+    for given, cells in seen.values():
         if len(cells) > 1:
             example = next(free)
             collected.add("duplicate_id", cells, activities=(given,), found=given, example=example)

@@ -38,11 +38,13 @@ _ASIDE: Final = frozenset(
     for name in (schema.INSTRUCTIONS, schema.OFFICES, schema.PARAMETERS, schema.COMMITMENTS)
 )
 _ANY_YEAR: Final = 2000  # for headings, where the plan's year is not known
-_REQUIRED: Final = {
-    "target": ("Meta", "Meta"),
-    "deadline": ("Fecha de cumplimiento", "Fecha de cumplimiento"),
-    "responsible": ("Responsable", "Responsable"),
-}
+_REQUIRED: Final = (
+    ("activity", "Actividad"),
+    ("target", "Meta"),
+    ("deadline", "Fecha de cumplimiento"),
+    ("responsible", "Responsable"),
+)
+_COLUMNS_OF_A_MATRIX: Final = 3  # at least, to ask for the missing ones
 
 Places = list[tuple[Sheet, list[Layout]]]
 
@@ -204,21 +206,17 @@ def _plan_places(book: Workbook, year: int, collected: Collected) -> Places:
 
 def _check_required(sheet: Sheet, layouts: list[Layout], collected: Collected) -> None:
     """Report a template whose headings were changed so that a needed column is not found."""
-    for layout in layouts[:1]:
-        found = set(layout.columns)
-        if "activity_id" not in found and len(found) < 3:
-            continue
-        if "end" in found or layout.marks:
-            found.add("deadline")
-        needed = _REQUIRED if "activity_id" in found else {}
-        if "activity" not in found:
-            needed = {**needed, "activity": ("Actividad", "Actividad")}
-        for name, (column, example) in needed.items():
-            if name not in found:
-                cell = Cell(sheet.name, layout.bottom, 1)
-                collected.add(
-                    "missing_headings", (cell,), found=column, row=layout.bottom, example=example
-                )
+    found = set(layouts[0].columns) if layouts else set()
+    if "activity_id" not in found and len(found) < _COLUMNS_OF_A_MATRIX:
+        return
+    if "end" in found or layouts[0].marks:
+        found.add("deadline")
+    needed = _REQUIRED if "activity_id" in found else _REQUIRED[:1]
+    row = layouts[0].bottom
+    for name, heading in needed:
+        if name not in found:
+            cell = Cell(sheet.name, row, 1)
+            collected.add("missing_headings", (cell,), found=heading, row=row)
 
 
 def _check_length(places: Places, collected: Collected) -> None:

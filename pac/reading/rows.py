@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -26,6 +26,7 @@ from pac.reading.workbook import Content, Sheet
 TEXT_FIELDS: Final = ("component", "strategy", "objective", "activity", "indicator", "responsible")
 _INHERITED: Final = ("component", "strategy", "objective")
 _MEASURED: Final = ("indicator", "target", "deadline", "end", "dates", "responsible")
+_PLANNED: Final = (*TEXT_FIELDS, "activity_id", "target", "deadline", "start", "end", "dates")
 _NEVER_BROKEN: Final = ("activity_id", "target", "deadline", "end")
 _ASIDE: Final = re.compile(
     r"(elabor|revis|aprob|proyect|consolid|actualiz|public|digit)(o|ado por|ada por)\b"
@@ -65,6 +66,7 @@ class Row:
     texts: dict[str, str]
     component: int
     component_text: str  # how the component is called, in its own cell or in a title row
+    more: list[int] = field(default_factory=list)  # rows below into which it is merged
 
 
 def activity_rows(
@@ -191,6 +193,9 @@ class _Rows:
             _join_objective(self.rows, contents["objective"], self.collected)
             self.joined[contents["objective"].cell] = self.rows[-1].contents["objective"]
             contents["objective"] = self.rows[-1].contents["objective"]
+        if self.rows and _is_merged_from_above(number, contents):
+            self.rows[-1].more.append(number)
+            return
         marked = any(not self.sheet.at(number, column).blank for column in layout.marks)
         if self.rows and not marked and _is_continuation(number, contents, self.rows[-1]):
             _continue_row(number, contents, self.rows[-1], self.collected)
@@ -264,6 +269,15 @@ def _is_complete(contents: dict[str, Content], *, marked: bool) -> bool:
         contents[name].cell for name in _MEASURED if name in contents and not contents[name].blank
     }
     return len(beside) + marked > 1 and not looks_like_person(activity.text)
+
+
+def _is_merged_from_above(number: int, contents: dict[str, Content]) -> bool:
+    """Tell whether a row only goes on with the activity above: its evidence, its next report."""
+    activity = contents.get("activity")
+    if activity is None or activity.blank or activity.cell.row == number:
+        return False
+    plan = (one for name, one in contents.items() if name in _PLANNED and not one.blank)
+    return all(one.cell.row < number for one in plan)
 
 
 def _is_merged_down(sheet: Sheet, number: int, columns: dict[str, int]) -> bool:

@@ -73,7 +73,12 @@ class _Activities:
         self.by_text: dict[str, list[str]] = {}
         for name, text in self.texts.items():
             self.by_text.setdefault(_bare(text), []).append(name)
-        self.by_row = {(row.sheet.name, row.number): name for name, row in plan.rows.items()}
+        self.by_row = {
+            (row.sheet.name, number): name
+            for name, row in plan.rows.items()
+            for number in (row.number, *row.more)
+        }
+        self.rows = {(row.sheet.name, row.number) for row in plan.rows.values()}
 
     def resolve(
         self, layout: Layout, sheet: Sheet, number: int, collected: Collected
@@ -164,8 +169,11 @@ def read_tracking(
     for sheet, layouts in places:
         for layout in layouts:
             blocks = _dated_blocks(sheet, layout, settings, collected)
+            last = _last_keyed(sheet, layout)
             for number in range(layout.bottom + 1, layout.last + 1):
                 reported = [block for block in blocks if _says_something(sheet, number, block)]
+                if not (beside and (sheet.name, number) in activities.rows):
+                    reported = [b for b in reported if not _goes_on(sheet, number, layout, b)]
                 if not reported:
                     continue
                 if beside:
@@ -173,6 +181,9 @@ def read_tracking(
                     if activity_id:
                         _report_faults(sheet, number, layout, reported, collected)
                 elif _is_no_activity(sheet, number, layout, reported):
+                    continue
+                elif not _is_keyed(sheet, number, layout):
+                    _report_missing_key(sheet, number, layout, last, collected)
                     continue
                 else:
                     _report_faults(sheet, number, layout, reported, collected)
@@ -246,6 +257,36 @@ def _says_something(sheet: Sheet, number: int, block: Block) -> bool:
     return any(not one.blank and one.cell.column in places for one in contents)
 
 
+def _is_keyed(sheet: Sheet, number: int, layout: Layout) -> bool:
+    keys = (layout.columns.get(name) for name in ("activity_id", "activity"))
+    return any(not sheet.at(number, column).blank for column in keys if column)
+
+
+def _last_keyed(sheet: Sheet, layout: Layout) -> int:
+    rows = range(layout.last, layout.bottom, -1)
+    return next((number for number in rows if _is_keyed(sheet, number, layout)), layout.bottom)
+
+
+def _report_missing_key(
+    sheet: Sheet, number: int, layout: Layout, last: int, collected: Collected
+) -> None:
+    """Report a row that says how much and not of what; an average below the table is none."""
+    dated = _content(sheet, number, layout, "as_of")
+    if number < last or (dated and not dated.blank):
+        column = layout.columns.get("activity_id", layout.columns.get("activity", 1))
+        cell = Cell(sheet.name, number, column)
+        collected.add("missing_activity", (cell,), found="un avance", cell=cell.address)
+
+
+def _goes_on(sheet: Sheet, number: int, layout: Layout, block: Block) -> bool:
+    """Tell whether a row only goes on with the report above: its activity and value are merged."""
+    keys = [layout.columns[name] for name in ("activity_id", "activity") if name in layout.columns]
+    merged = any(0 < sheet.at(number, column).cell.row < number for column in keys)
+    quantities = (block.columns[name] for name in ("value", "verified") if name in block.columns)
+    contents = [sheet.at(number, column) for column in quantities]
+    return merged and all(one.blank or one.cell.row < number for one in contents)
+
+
 def _report_faults(
     sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block], collected: Collected
 ) -> None:
@@ -259,9 +300,14 @@ def _report_faults(
 
 
 def _is_no_activity(sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block]) -> bool:
-    """Tell whether a row adds up or signs; what it says goes nowhere."""
+    """Tell whether a row adds up or signs; what it says goes nowhere.
+
+    So it does where a summary counts activities instead of naming them.
+    """
     contents = {name: sheet.at(number, column) for name, column in layout.columns.items()}
-    if is_aside(contents):
+    activity = contents.get("activity")
+    counts = "activity_id" not in contents and activity and isinstance(activity.value, int | float)
+    if counts or is_aside(contents):
         return True
     valued = any(
         not sheet.at(number, block.columns[name]).blank
@@ -340,8 +386,6 @@ def _read_date(value: object, year: int) -> dt.date | None:
     """Return the one date that a value says, None where it says none, several or a window."""
     if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, dt.date):
-        return value
     if not isinstance(value, str):
         return None
     try:

@@ -120,6 +120,10 @@ class Sheet:
             self.faults.get(anchor, ""),
         )
 
+    def value(self, row: int, column: int) -> object:
+        """Return the value that a cell or its anchor holds, None where there is none."""
+        return self.values.get(self.anchors.get((row, column), (row, column)))
+
     def row(self, row: int) -> list[Content]:
         """Return the contents of a row from column 1 to the sheet's width."""
         return [self.at(row, column) for column in range(1, self.width + 1)]
@@ -143,8 +147,6 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     try:
         frame, shared = _read_frame(archive)
         sheets = tuple(_read_sheet(archive, entry, frame, shared) for entry in frame.entries)
-    except NotReadable:
-        raise
     except (
         zipfile.BadZipFile,
         zlib.error,

@@ -341,3 +341,55 @@ def test_two_cells_in_opposite_corners_cost_nothing():
 
     assert time.perf_counter() - started < SECONDS
     assert ("too_many_rows", "Plan!A20001") in found(reading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [("E1", "Actividad"), ("G1", "Meta"), ("H1", "Fecha de cumplimiento"), ("I1", "Responsable")],
+)
+def test_each_needed_heading_that_is_missing_is_asked_for(heading, said):
+    def rename(workbook):
+        workbook["Plan"][heading] = "Otra cosa"
+
+    reading = read(book(then=rename))
+
+    assert found(reading) == [("missing_headings", "Plan!A1")]
+    assert f"no tiene la columna «{said}»" in reading.findings[0].message
+
+
+def test_a_matrix_called_plan_without_ids_needs_its_activities_only():
+    rows = [["PAAC 2023"], ["Indicador", "Meta", "Fecha", "Responsable"], ["x", 1, "Junio", "TIC"]]
+    assert found(read(grid(rows, title="Plan"))) == [("missing_headings", "Plan!A2")]
+
+
+def test_a_cover_called_plan_with_two_headings_asks_for_the_matrix():
+    rows = [["PAAC 2023"], ["Actividad", "Avance"], ["x", 1]]
+    assert found(read(grid(rows, title="Plan"))) == [("no_plan_sheet", "")]
+
+
+def test_a_plan_whose_only_row_is_shifted_says_so_and_nothing_else():
+    rows = [
+        ["PAAC 2023"],
+        ["Componente", "Estrategia", "Actividad", "Meta", "Fecha", "Responsable"],
+        ["Publicar el informe", 1, "30 de junio", "Planeación"],
+    ]
+    reading = read(grid(rows))
+
+    assert found(reading) == [("shifted_row", "Hoja1!A3, Hoja1!B3, Hoja1!C3, Hoja1!D3")]
+    assert "Corte las celdas A3:D3 y péguelas en C3:F3" in reading.findings[0].message
+
+
+def test_a_short_row_that_does_not_read_one_column_on_is_not_called_shifted():
+    rows = [
+        ["PAAC 2023"],
+        ["Componente", "Actividad", "Meta", "Fecha", "Responsable"],
+        ["1. Riesgos", "Publicar el informe", "Un informe", "30 de junio", "TIC"],
+        ["Revisar el mapa", "Según el caso", "Por definir", "TIC", ""],
+        ["", "Divulgar el mapa", 1, "30 de junio", "TIC"],
+    ]
+    assert "shifted_row" not in {code for code, _ in found(read(grid(rows)))}
+
+
+def test_parameters_of_a_tracking_book_that_do_not_read_are_reported():
+    tracking = book(parameters={"Vigencia": "este año"})
+    assert found(read(book(), tracking)) == [("bad_parameter", "Parámetros!B3")]

@@ -130,6 +130,9 @@ CUTS = {
     "Fecha de seguimiento: 30/04/2017": ("", D(2017, 4, 30)),
     "Seguimiento a agosto 31 de 2023": ("", AUGUST),
     "A 30 de abril": ("", APRIL),
+    "Avance (corte 30 de abril, publicado 15 de mayo)": ("value", APRIL),
+    "Publicado 15 de mayo, corte 30 de abril": ("", None),
+    "Seguimiento 10 de mayo, corte 30 de abril": ("", APRIL),
     "Enero": ("", D(2023, 1, 31)),
     "Sept": ("", D(2023, 9, 30)),
     "Febrero 2024": ("", D(2024, 2, 29)),
@@ -145,7 +148,7 @@ def test_a_heading_names_its_cut_off_and_what_it_holds_of_it(heading):
 
 @pytest.mark.parametrize(
     "heading",
-    ["T1. PLANEADO 2024", "Programado I trimestre", "Avance 31 de febrero", "Avance 7 corte",
+    ["Avance 30 de abril y 31 de agosto", "Avance enero, mayo", "T1. PLANEADO 2024", "Programado I trimestre", "Avance 31 de febrero", "Avance 7 corte",
      "Avance sexto semestre", "Seguimiento 6", "Presupuesto a 30 de abril",
      "La actividad se publica a más tardar el 30 de abril"],
 )  # fmt: skip

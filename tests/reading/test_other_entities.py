@@ -126,6 +126,41 @@ def test_numbers_of_a_no_column_are_no_ids():
     assert ids(reading) == ["C1-01", "C1-02"]
 
 
+def test_activities_merged_over_their_numbers_column_are_the_long_texts():
+    rows = [
+        ["PAAC 2023"],
+        ["Subcomponente /procesos", "Actividades", "", "Meta o producto", "Responsable", "Fecha"],
+        ["Subcomponente 1 Política", "1.1", "Revisar la política", "Una política", "TIC", "Junio"],
+        ["", "1.2", "Divulgar la política", "1 jornada", "TIC", "Junio"],
+    ]
+    reading = read(grid(rows, merge=["B2:C2", "A3:A4"]))
+
+    assert errors(reading) == []
+    assert texts(reading) == ["Revisar la política", "Divulgar la política"]
+    assert list(reading.activities["strategy"]) == ["Subcomponente 1 Política"] * 2
+
+
+def test_a_heading_merged_over_a_row_of_unknown_children_is_no_activity():
+    rows = [
+        ["PAAC 2023"],
+        ["Actividad", "Meta", "", "Responsable", "Fecha"],
+        ["", "Cantidad", "Unidad de medida", "", ""],
+        ["Revisar la política", 3, "Informes", "TIC", "Trimestral"],
+    ]
+    reading = read(grid(rows, merge=["A2:A3", "B2:C2", "D2:D3", "E2:E3"]))
+
+    assert errors(reading) == []
+    assert texts(reading) == ["Revisar la política"]
+    assert list(reading.activities["target"]) == [3]
+
+
+def test_ids_that_differ_by_case_only_are_one_id_twice():
+    reading = read(book([activity(), activity(ID="c1-01", Actividad="Otra")]))
+
+    assert errors(reading) == [("duplicate_id", "Plan!A2, Plan!A3")]
+    assert len(set(ids(reading))) == 2
+
+
 @pytest.mark.parametrize("given", [["1.1", "1.2"], [1, 2], ["A-1", "A-2"]])
 def test_the_matrixs_own_ids_are_kept(given):
     rows = [["PAAC 2023"], ["ID", *HEAD]]
@@ -248,6 +283,23 @@ def test_numbered_titles_and_subcomponents_merged_over_the_matrix_are_no_activit
     assert reading.activities["component_name"].iloc[1] == "RACIONALIZACIÓN DE TRÁMITES"
 
 
+def test_another_title_merged_over_the_matrix_is_listed_and_no_activity():
+    rows = [["PAAC 2023"], HEAD, ["Objetivo: cuidar lo público"]]
+    rows.append(["Revisar los riesgos", 1, "Junio", "TIC"])
+    reading = read(grid(rows, merge=["A3:D3"]))
+
+    assert texts(reading) == ["Revisar los riesgos"]
+    assert "row_aside" in codes(reading)
+
+
+def test_a_row_that_says_how_much_and_not_what_is_an_error_at_the_activitys_cell():
+    rows = [["PAAC 2023"], HEAD, ["", 3, "Trimestral", "TIC"], ["Revisar", 1, "Junio", "TIC"]]
+    reading = read(grid(rows))
+
+    assert errors(reading) == [("missing_activity", "Hoja1!A3")]
+    assert "la fila tiene meta y fecha" in reading.findings[0].message
+
+
 def test_headings_repeated_with_other_columns_read_each_by_its_own():
     rows = [
         ["PAAC 2023"],
@@ -264,6 +316,15 @@ def test_headings_repeated_with_other_columns_read_each_by_its_own():
     assert texts(reading) == ["Revisar los riesgos", "Poner en línea"]
     assert dates(reading) == [(D(2023, 6, 30),), (D(2023, 9, 30),)]
     assert list(reading.activities["strategy"]) == ["Política", ""]
+
+
+def test_a_matrix_that_goes_on_on_the_next_sheet_keeps_its_component():
+    head = ["Componente", *HEAD]
+    data = sheets(
+        Hoja1=[["PAAC 2023"], head, ["3. Atención", "Revisar los riesgos", 1, "Junio", "TIC"]],
+        Hoja2=[head, ["", "Divulgar la carta de trato digno", 1, "Junio", "TIC"]],
+    )
+    assert ids(read(data)) == ["C3-01", "C3-02"]
 
 
 @pytest.mark.parametrize("names", [("Componente 1", "Componente 2"), ("1. Riesgos", "2. Trámites")])
@@ -743,7 +804,84 @@ def test_a_title_with_a_publication_date_and_a_cut_off_gives_the_cut_off():
     assert reports(read(grid(rows))) == [(*TWO[0], "E4")]
 
 
+def test_planned_and_executed_under_one_period_are_told_apart():
+    rows = [
+        ["PAAC 2023"],
+        [*PLAN_HEAD, "I cuatrimestre", "", "II cuatrimestre", ""],
+        ["", "", "", "", "Programado", "Ejecutado", "Programado", "Ejecutado"],
+        [*PLAN_ROW, 3, 1, 4, 2],
+    ]
+    merge = ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:H2"]
+    reading = read(grid(rows, merge=merge))
+
+    assert errors(reading) == []
+    assert reports(reading) == [(*TWO[0], "F4"), (*TWO[1], "H4")]
+
+
+def test_several_rows_of_evidence_below_one_merged_activity_are_one_activity():
+    rows = [
+        ["PAAC 2023"],
+        [*PLAN_HEAD, "Avance 30 de abril", "Evidencia"],
+        [*PLAN_ROW, 1, "Acta 1"],
+        ["", "", "", "", "", "Acta 2"],
+        ["", "", "", "", "", "Acta 3"],
+        ["Publicar el mapa", 1, "TIC", "Junio", "", ""],
+    ]
+    reading = read(grid(rows, merge=["A3:A5", "B3:B5", "C3:C5", "D3:D5", "E3:E5"]))
+
+    assert errors(reading) == []
+    assert texts(reading) == ["Revisar los riesgos", "Publicar el mapa"]
+    assert reports(reading) == [(*TWO[0], "E3")]
+
+
+def test_one_row_a_cut_off_below_one_merged_activity_is_one_activity_with_its_reports():
+    rows = [
+        ["PAAC 2023"],
+        [*PLAN_HEAD, "Fecha de corte", "Avance"],
+        [*PLAN_ROW, "30/04/2023", 1],
+        ["", "", "", "", "31/08/2023", 2],
+    ]
+    reading = read(grid(rows, merge=["A3:A4", "B3:B4", "C3:C4", "D3:D4"]))
+
+    assert errors(reading) == []
+    assert ids(reading) == ["C1-01"]
+    assert reports(reading) == [(*TWO[0], "F3"), (*TWO[1], "F4")]
+
+
+def test_a_summary_by_component_in_the_same_book_is_no_tracking():
+    data = sheets(
+        PAAC=[["Vigencia 2023"], PLAN_HEAD, PLAN_ROW],
+        Resumen=[
+            ["Corte 30 de abril"],
+            ["Componente", "Actividades programadas", "Actividades cumplidas", "% de avance"],
+            ["1. Riesgos", 1, 1, 1],
+        ],
+    )
+    reading = read(data)
+
+    assert errors(reading) == []
+    assert len(reading.reports) == 0
+
+
 # --------------------------------------------------------------------------- tracking of its own
+
+
+def test_the_follow_up_that_the_guide_prescribes_is_matched_by_its_activities():
+    head = ["Componente", "Actividades programadas", "Actividades cumplidas", "% de avance"]
+    titles = [
+        ["Entidad:", "Municipio de Prueba"],
+        ["Vigencia:", 2023],
+        ["Fecha de publicación:", D(2023, 9, 14)],
+        ["Seguimiento 2 OCI. Fecha de corte:", D(2023, 8, 31)],
+    ]
+    row = ["1. Riesgos", workbooks.ACTIVITY["Actividad"], "Se revisó dos veces", (2 / 3, "0%")]
+    signed = ["", "Rosa Ejemplo Pérez", "Jefe de Control Interno", ""]
+    reading = read(book(), grid([*titles, head, row, ["", "TOTAL", "", (1, "0%")], signed]))
+
+    assert errors(reading) == []
+    assert reports(reading) == [("C1-01", D(2023, 8, 31), 2.0, "D6")]
+    assert list(reading.reports["done"]) == ["Se revisó dos veces"]
+
 
 OWN_HEAD = ["ID", "Actividad", "Fecha de corte", "Avance", "Observaciones"]
 
@@ -811,6 +949,43 @@ def test_an_unknown_id_suggests_the_near_one_at_its_cell():
 
     assert errors(reading) == [("unknown_activity", "Avances!A2")]
     assert "¿Es C1-01?" in reading.findings[0].message
+
+
+def test_an_unknown_text_that_nothing_resembles_suggests_nothing():
+    reading = read(book(), own(["", "Pintar el parque", "30 de abril", 1, ""]))
+
+    assert errors(reading) == [("unknown_activity", "Avances!B2")]
+    assert "¿" not in reading.findings[0].message
+
+
+def test_a_report_of_nothing_is_an_error_and_an_average_below_the_table_is_not():
+    keyed, unkeyed = ["C1-01", "", "30 de abril", 1, ""], ["", "", "31 de agosto", 2, ""]
+    assert errors(read(book(), own(unkeyed, keyed))) == [("missing_activity", "Avances!A2")]
+    assert errors(read(book(), own(keyed, unkeyed))) == [("missing_activity", "Avances!A3")]
+    assert found(read(book(), own(keyed, ["", "", "", 1.5, ""]))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [(45046.0, "bad_as_of"), (True, "bad_as_of"), ("1 de enero a 30 de abril", None),
+     ("30 de abril y 31 de agosto", "bad_as_of")],
+)  # fmt: skip
+def test_a_cut_off_that_is_no_single_date_is_an_error_at_its_cell(said, code):
+    reading = read(book(), own(["C1-01", "", said, 1, ""]))
+    assert errors(reading) == ([(code, "Avances!C2")] if code else [])
+
+
+def test_a_bare_number_under_a_heading_of_percents_is_asked_and_says_why():
+    rows = [["PAAC 2023"], [*PLAN_HEAD, "% de avance a 30 de abril"], [*PLAN_ROW, 50]]
+    reading = read(grid(rows))
+
+    assert errors(reading) == [("unit_unclear", "Hoja1!E3")]
+    assert "el título de la columna habla de porcentajes" in reading.findings[0].message
+
+
+def test_a_format_that_shows_percents_only_sometimes_is_asked():
+    rows = [["PAAC 2023"], [*PLAN_HEAD, "Avance a 30 de abril"], [*PLAN_ROW, (0.5, "[<1]0%;0")]]
+    assert errors(read(grid(rows))) == [("value_not_number", "Hoja1!E3")]
 
 
 def test_a_text_that_stands_twice_in_the_plan_needs_its_id():
@@ -929,7 +1104,8 @@ def test_faults_of_the_sheet_of_offices_are_errors_at_their_cells():
             ["Dependencia", "También escrita como", "Tipo"],
             ["Secretaría de Planeación", "Planeación; Sec. Planeación", "dependencia"],
             ["Oficina de Planeación", "Planeación", "oficinita"],
-            [None, "", ""],
+            ["", "Sin nombre", ""],
+            ["Oficina de Contratación", "", ""],
         ):
             sheet.append(row)
 
