@@ -14,7 +14,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from pac.labels import fold
-from pac.model import Cell
+from pac.model import Cell, Target
 from pac.reading.deadlines import DeadlineError, parse_deadline
 from pac.reading.findings import Collected
 from pac.reading.matrix import Layout
@@ -28,13 +28,18 @@ _INHERITED: Final = ("component", "strategy", "objective")
 _MEASURED: Final = ("indicator", "target", "deadline", "end", "dates", "responsible")
 _PLANNED: Final = (*TEXT_FIELDS, "activity_id", "target", "deadline", "start", "end", "dates")
 _NEVER_BROKEN: Final = ("activity_id", "target", "deadline", "end")
+_SIGNED: Final = re.compile(
+    r"(elabor|revis|aprob|proyect|consolid|digit)(o|ado por|ada por)\b|firmas?\s*:?$|vo\.? ?bo"
+    r"|visto bueno"
+)
 _ASIDE: Final = re.compile(
-    r"(elabor|revis|aprob|proyect|consolid|actualiz|public|digit)(o|ado por|ada por)\b"
+    r"(actualiz|public)(o|ado por|ada por)\b|notas?\s*[:.]|notas?$|fuentes?\s*:"
     r"|(nombre|cargo|fecha( de (aprobacion|publicacion|elaboracion|actualizacion))?)\s*:"
-    r"|firmas?\b(?! \w+ \w)|vo\.? ?bo|visto bueno|notas?\s*[:.]|notas?$|fuentes?\s*:"
     r"|(sub)?total(es)?\b|promedio\b|version \d"
 )
-_HISTORY: Final = re.compile(r"(version|fecha)( \d+|no\.?)?$|control de cambios|historial de")
+_HISTORY: Final = re.compile(
+    r"(version|fecha)( \d+|no\.?)?$|control de cambios|historial de (cambios|versiones)"
+)
 _TOTAL: Final = re.compile(r"(sub)?total(es)?\b|promedio\b")
 _COMPONENT: Final = re.compile(
     r"^\s*(?:comp(?:onente)?\b\.?\s*)?(?:n[o°º]\.?\s*|nro\.?\s*|#\s*)?"
@@ -150,11 +155,19 @@ class _Rows:
         return {name: content.readable for name, content in contents.items()}
 
     def _end(self, layout: Layout) -> int:
-        """Return the last row of the matrix; below it stand notes and who made and approved it."""
-        for number in range(layout.last, layout.bottom, -1):
+        """Return the last row of the matrix; below it stand notes and who made and approved it.
+
+        Below "Elaboró" the columns hold names and posts: only a target and a date make an activity.
+        """
+        rows = {n: self._contents(layout, n) for n in range(layout.bottom + 1, layout.last + 1)}
+        signed = next((number for number, said in rows.items() if _is_signed(said)), layout.last)
+        for number in reversed(rows):
+            contents = rows[number]
             marked = any(not self.sheet.at(number, column).blank for column in layout.marks)
-            complete = _is_complete(self._contents(layout, number), marked=marked)
-            if complete or _shift(self.sheet, number, layout, self.year):
+            complete = _is_complete(contents, marked=marked)
+            if complete and (number <= signed or marked or _reads(contents, self.year)):
+                return number
+            if _shift(self.sheet, number, layout, self.year):
                 return number
         return layout.last
 
@@ -271,6 +284,28 @@ def _is_complete(contents: dict[str, Content], *, marked: bool) -> bool:
     return len(beside) + marked > 1 and not looks_like_person(activity.text)
 
 
+def _is_signed(contents: dict[str, Content]) -> bool:
+    first = next((content.text for content in contents.values() if not content.blank), "")
+    return bool(_SIGNED.match(fold(first)))
+
+
+def _reads(contents: dict[str, Content], year: int) -> bool:
+    """Tell whether a row says how much, not in mere words, and when."""
+    target = contents.get("target")
+    when = next((c for n in ("deadline", "end") if (c := contents.get(n)) and not c.blank), None)
+    read = _target_if_dated(target, when, year) if target and when else None
+    return bool(read and "product_in_words" not in read.conventions)
+
+
+def _target_if_dated(target: Content, when: Content, year: int) -> Target | None:
+    """Return a target beside a date, None where one of them does not read."""
+    try:
+        parse_deadline(when.value, year)
+        return parse_target(target.value, target.number_format)
+    except (TargetError, DeadlineError):
+        return None
+
+
 def _is_merged_from_above(number: int, contents: dict[str, Content]) -> bool:
     """Tell whether a row only goes on with the activity above: its evidence, its next report."""
     activity = contents.get("activity")
@@ -319,7 +354,7 @@ def is_aside(contents: dict[str, Content]) -> bool:
     """Tell whether a row adds up, notes, or says who made the plan; such names go nowhere."""
     filled = [name for name, content in contents.items() if not content.blank]
     first = fold(contents[filled[0]].text) if filled else ""
-    if _HISTORY.match(first):
+    if _HISTORY.match(first) or _SIGNED.match(first):
         return True
     if not _ASIDE.match(first) or len({contents[name].cell for name in filled}) > 4:
         return False
@@ -347,12 +382,7 @@ def _shift(sheet: Sheet, number: int, layout: Layout, year: int) -> int:
     moved = [sheet.at(number, column - shift) for column in (activity, target, deadline)]
     if any(content.blank or content.cell.row != number for content in moved):
         return 0
-    try:
-        parse_target(moved[1].value, moved[1].number_format)
-        parse_deadline(moved[2].value, year)
-    except (TargetError, DeadlineError):
-        return 0
-    return shift
+    return shift if _target_if_dated(moved[1], moved[2], year) else 0
 
 
 def _report_shift(

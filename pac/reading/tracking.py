@@ -169,7 +169,9 @@ def read_tracking(
     for sheet, layouts in places:
         for layout in layouts:
             blocks = _dated_blocks(sheet, layout, settings, collected)
-            last = _last_keyed(sheet, layout)
+            rows = range(layout.last, layout.bottom, -1)
+            last = next((n for n in rows if _is_keyed(sheet, n, layout)), layout.bottom)
+            valued = next((n for n in rows if _is_valued(sheet, n, blocks)), layout.bottom)
             for number in range(layout.bottom + 1, layout.last + 1):
                 reported = [block for block in blocks if _says_something(sheet, number, block)]
                 if not (beside and (sheet.name, number) in activities.rows):
@@ -180,7 +182,7 @@ def read_tracking(
                     activity_id = activities.by_row.get((sheet.name, number))
                     if activity_id:
                         _report_faults(sheet, number, layout, reported, collected)
-                elif _is_no_activity(sheet, number, layout, reported):
+                elif _is_no_activity(sheet, number, layout, reported, valued):
                     continue
                 elif not _is_keyed(sheet, number, layout):
                     _report_missing_key(sheet, number, layout, last, collected)
@@ -262,11 +264,6 @@ def _is_keyed(sheet: Sheet, number: int, layout: Layout) -> bool:
     return any(not sheet.at(number, column).blank for column in keys if column)
 
 
-def _last_keyed(sheet: Sheet, layout: Layout) -> int:
-    rows = range(layout.last, layout.bottom, -1)
-    return next((number for number in rows if _is_keyed(sheet, number, layout)), layout.bottom)
-
-
 def _report_missing_key(
     sheet: Sheet, number: int, layout: Layout, last: int, collected: Collected
 ) -> None:
@@ -299,24 +296,34 @@ def _report_faults(
             collected.fault(content.cell, content.fault, activities)
 
 
-def _is_no_activity(sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block]) -> bool:
+def _is_no_activity(
+    sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block], last: int
+) -> bool:
     """Tell whether a row adds up or signs; what it says goes nowhere.
 
-    So it does where a summary counts activities instead of naming them.
+    So it is where a summary counts activities instead of naming them, and where a row below the
+    last quantity has neither one nor an ID.
     """
     contents = {name: sheet.at(number, column) for name, column in layout.columns.items()}
     activity = contents.get("activity")
     counts = "activity_id" not in contents and activity and isinstance(activity.value, int | float)
     if counts or is_aside(contents):
         return True
-    valued = any(
+    if _is_valued(sheet, number, blocks):
+        return False
+    given = contents.get("activity_id")
+    named = (contents[name].text for name in ("activity_id", "activity") if name in contents)
+    below = number > last and (given is None or given.blank)
+    return below or any(looks_like_person(text) for text in named)
+
+
+def _is_valued(sheet: Sheet, number: int, blocks: Sequence[Block]) -> bool:
+    return any(
         not sheet.at(number, block.columns[name]).blank
         for block in blocks
         for name in ("value", "verified")
         if name in block.columns
     )
-    named = (contents[name].text for name in ("activity_id", "activity") if name in contents)
-    return not valued and any(looks_like_person(text) for text in named)
 
 
 def _read_report(

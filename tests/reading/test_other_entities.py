@@ -368,6 +368,11 @@ NOTES = {
         ["Alcaldesa Municipal", "", "", "Jefe de Control Interno"],
     ],
     "a signature with its date": [["Juan Carlos Gómez", "", "31/01/2023", "Jefe de Planeación"]],
+    "names that are no common ones, below who signs": [
+        ["Elaboró", "Revisó", "Aprobó", ""],
+        ["Yurley Juanquiñonez", "Nubia Juanrojas", "Pedro Juanpeña", "Libia Juanmora"],
+        ["Profesional", "Secretaria", "31/01/2023", "Alcalde"],
+    ],
     "the total": [["TOTAL", 9, "", ""]],
     "its versions": [
         ["CONTROL DE CAMBIOS"], ["Versión", "Fecha", "Descripción"], ["1", "31/01/2023", "Primera"],
@@ -783,6 +788,22 @@ def test_one_sheet_a_cut_off_each_with_the_whole_matrix_is_one_plan_with_its_tra
     assert "cut_from_title" in codes(reading)
 
 
+def test_a_sheet_called_seguimiento_that_repeats_the_whole_matrix_is_tracking():
+    data = sheets(
+        PAAC=[["Vigencia 2023"], PLAN_HEAD, PLAN_ROW, ["Publicar el mapa", 1, "TIC", "Junio"]],
+        Seguimiento=[
+            [*PLAN_HEAD, "Avance 30 de abril", "Avance 31 de agosto"],
+            [*PLAN_ROW, 1, 2],
+            ["Publicar el mapa", 1, "TIC", "Junio", "", 1],
+        ],
+    )
+    reading = read(data)
+
+    assert errors(reading) == []
+    assert len(texts(reading)) == 2
+    assert [one[3] for one in reports(reading)] == ["E2", "F2", "F3"]
+
+
 def test_sheets_of_cut_offs_without_a_sheet_of_the_plan_read_it_from_the_first():
     head = [*PLAN_HEAD, "Avance"]
     data = sheets(
@@ -875,8 +896,8 @@ def test_the_follow_up_that_the_guide_prescribes_is_matched_by_its_activities():
         ["Seguimiento 2 OCI. Fecha de corte:", D(2023, 8, 31)],
     ]
     row = ["1. Riesgos", workbooks.ACTIVITY["Actividad"], "Se revisó dos veces", (2 / 3, "0%")]
-    signed = ["", "Rosa Ejemplo Pérez", "Jefe de Control Interno", ""]
-    reading = read(book(), grid([*titles, head, row, ["", "TOTAL", "", (1, "0%")], signed]))
+    signed = [["", "Yurley Ejemplo", "Jefe de Control Interno", ""], ["Revisó: X", "", "x", ""]]
+    reading = read(book(), grid([*titles, head, row, ["", "TOTAL", "", (1, "0%")], *signed]))
 
     assert errors(reading) == []
     assert reports(reading) == [("C1-01", D(2023, 8, 31), 2.0, "D6")]
