@@ -11,6 +11,7 @@ from pac.ui import process
 
 app = st.App(
     Path(__file__).resolve().parent / "pac" / "ui" / "main.py",
+    routes=frame.ROUTES,
     middleware=frame.MIDDLEWARE,
     lifespan=process.warm,
     on_script_error=process.say_in_spanish,

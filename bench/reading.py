@@ -14,13 +14,20 @@ from typing import Final
 
 from openpyxl import load_workbook
 
-from pac.progress import measure, summary
+from bench.report import Figure, Part, on_screen, progress
+from pac.progress import measure as measuring
+from pac.progress import summary
 from pac.reading import reader
 from pac.reading.reader import File
 
 ROUNDS: Final = 15
 LIMIT: Final = 3.0
 PLAN_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "plan_2023.xlsx"
+
+_HOW: Final = (
+    "CPU of reading, checking and measuring `data/plan_2023.xlsx` and of openpyxl's load of the "
+    f"same bytes, in turns; median of {ROUNDS}."
+)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -30,8 +37,9 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def main() -> None:
-    """Print both medians and their ratio."""
+def measure(*, quick: bool = False) -> Part:
+    """Return how long reading takes, in milliseconds of CPU."""
+    progress("reading")
     data = PLAN_FILE.read_bytes()
 
     def ours() -> None:
@@ -39,20 +47,19 @@ def main() -> None:
         if reading.settings is None:
             raise SystemExit("the plan does not read")
         cutoff = reading.settings.cutoffs[0]
-        measured = measure.measure(reading.activities, reading.reports, cutoff)
+        measured = measuring.measure(reading.activities, reading.reports, cutoff)
         summary.by_component(measured, closed=False)
         summary.by_office(measured, reading.parties, closed=False)
 
     ours()
     pairs = [
-        (seconds(lambda: load_workbook(io.BytesIO(data))), seconds(ours)) for _ in range(ROUNDS)
+        (seconds(lambda: load_workbook(io.BytesIO(data))), seconds(ours))
+        for _ in range(3 if quick else ROUNDS)
     ]
-    reference, own = (statistics.median(side) for side in zip(*pairs, strict=True))
-    print(f"openpyxl load: {reference * 1000:.0f} ms")
-    print(
-        f"read, check and measure: {own * 1000:.0f} ms, {own / reference:.2f} times (limit {LIMIT})"
-    )
+    reference, own = (1000 * statistics.median(side) for side in zip(*pairs, strict=True))
+    figure = Figure("read, check and measure", "ms", own, reference, ratio_limit=LIMIT)
+    return Part("Reading the workbook", _HOW, "openpyxl's load", [figure])
 
 
 if __name__ == "__main__":
-    main()
+    print(on_screen([measure()]))

@@ -88,6 +88,11 @@ def short_date(day: dt.date) -> str:
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
+def month(day: dt.date) -> str:
+    """Write the month of a date: ``abril de 2023``."""
+    return f"{MONTHS[day.month - 1]} de {day.year}"
+
+
 def numeric_date(day: dt.date) -> str:
     """Write a date as a cell of the workbook shows it: ``30/04/2023``."""
     return f"{day:%d/%m/%Y}"
@@ -112,3 +117,15 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(text.casefold().split())
+
+
+def slug(entity: str) -> str:
+    """Return an entity's own name for a file: no accents, blanks or what it is (``sesquile``)."""
+    words = re.findall(r"[a-z0-9]+", fold(entity))
+    own = " ".join(words)
+    for kind in _KINDS:
+        own = own.removeprefix(f"{kind} ")
+    return own.replace(" ", "_") or "entidad"
+
+
+_KINDS: Final = ("alcaldia", "municipal", "municipio", "gobernacion", "de", "del")

@@ -161,3 +161,20 @@ class Settings:
     def is_closed(self, cutoff: dt.date) -> bool:
         """Tell whether Control Interno has closed a cut-off (R16)."""
         return cutoff in self.closed_cutoffs
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What an export or a chart says of itself: whose figures, from which files, as of when."""
+
+    entity: str
+    instrument: str
+    plan_year: int
+    cutoff: dt.date
+    basis: str  # Spanish: the tier in force, or that there is no progress
+    files: tuple[str, ...]
+    scope: str = ""  # Spanish: the part of the plan that was chosen; blank for all of it
+    version: str = ""  # of the board; blank before it keeps versions
+    code: str = ""  # código de verificación, short
+    example: bool = False  # the progress is invented
+    stamp: str = ""  # tells one content of the files from another; not for show

@@ -7,7 +7,8 @@ exclaimed and bad news is not softened.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 import pandas as pd
@@ -15,6 +16,10 @@ import pandas as pd
 from pac import labels, norms
 from pac.model import Accumulation, Level, PartyKind, Status, Tier
 from pac.progress import measure, summary
+from pac.progress.attention import Reason
+from pac.progress.changes import Change
+from pac.progress.figures import Choice
+from pac.progress.groups import Group, members
 from pac.progress.summary import Summary
 
 NOTHING_SELECTED: Final = "Ninguna actividad corresponde a lo elegido."
@@ -314,6 +319,252 @@ def _done(measured: pd.Series, basis: str, cuts: Sequence[float]) -> str:
     if measured["accumulation"] == Accumulation.PER_MILESTONE:
         done += f" ({labels.ACCUMULATIONS[Accumulation.PER_MILESTONE]})"
     return f"{done}: avance de {share}, {basis}"
+
+
+def fractions(before: Summary, after: Summary, previous: dt.date, cutoff: dt.date) -> str:
+    """Return how much of what was due was done at two cut-offs, each in its own tier (R6, R16).
+
+    Args:
+        before: The plan, or the part of it that was chosen, at the earlier one.
+        after: The same at the later one.
+        previous: The earlier cut-off.
+        cutoff: The later one.
+    """
+    same = before.tier is after.tier or before.attainment is None
+    sides = [
+        f"{_day_and_month(day)} {_fraction(total)}{'' if same else f' {TIERS[total.tier]}'}"
+        for total, day in ((before, previous), (after, cutoff))
+    ]
+    return f"Programadas al día: {' → '.join(sides)}"
+
+
+def _fraction(total: Summary) -> str:
+    if total.attainment is None:
+        return "sin seguimiento"
+    if not total.scheduled:
+        return "nada programado"
+    return f"{labels.number(total.fulfilled)} de {labels.number(total.scheduled)}"
+
+
+def _day_and_month(day: dt.date) -> str:
+    return f"{day.day} {labels.SHORT_MONTHS[day.month - 1]}"
+
+
+def changes(
+    table: pd.DataFrame,
+    basis: str,
+    *,
+    before: Summary | None = None,
+    cuts: Sequence[float] = CUTS,
+) -> str:
+    """Return how many activities changed since the previous cut-off, by what became of them.
+
+    A total that fell is told apart, with what it was and is.
+
+    Args:
+        table: What ``progress.changes.changes`` returned.
+        basis: In words, what both cut-offs are compared by.
+        before: The same activities at the earlier one; without progress there, there is
+            nothing to compare with, which is not the same as no change.
+        cuts: As for ``compliance``.
+    """
+    if before is not None and before.attainment is None:
+        return "En el corte anterior no había seguimiento: no hay con qué comparar."
+    counts = table["kind"].value_counts()
+    said = [
+        labels.count(int(counts[kind]), *forms)
+        for kind, forms in _CHANGES.items()
+        if kind in counts.index
+    ]
+    fell = table.loc[table["kind"] == Change.LOWERED]
+    if not said and fell.empty:
+        return "Desde el corte anterior no cambió el avance de ninguna actividad."
+    if not said:
+        return f"Desde el corte anterior, {basis}, {_lower(_lowered(fell, cuts))}"
+    sentence = f"Desde el corte anterior, {basis}: {labels.listing(said)}."
+    return sentence if fell.empty else f"{sentence} {_lowered(fell, cuts)}"
+
+
+def _lowered(table: pd.DataFrame, cuts: Sequence[float]) -> str:
+    """Return which totals fell, the first ones with what they were and are."""
+    first = table.iloc[:_NAMED]
+    columns = (first.index, first["attainment_before"], first["attainment_after"])
+    shown = [
+        f"{name} (de {labels.percent(then, cuts)} a {labels.percent(now, cuts)})"
+        for name, then, now in zip(*columns, strict=True)
+    ]
+    if len(table) > _NAMED:
+        shown.append(f"{labels.number(len(table) - _NAMED)} más")
+    behind = int(table["behind"].sum())
+    if len(table) == 1:
+        return f"Bajó {shown[0]}{' y no está al día' if behind else ''}."
+    sentence = f"Bajaron {labels.number(len(table))}: {labels.listing(shown)}"
+    if behind:
+        sentence += f"; {labels.count(behind, 'no está al día', 'no están al día')}"
+    return f"{sentence}."
+
+
+_NAMED: Final = 3  # so many of a list are named in a sentence; the table beside it has them all
+
+_CHANGES: Final = {
+    Change.FINISHED: ("se cumplió", "se cumplieron"),
+    Change.CAUGHT_UP: ("se puso al día", "se pusieron al día"),
+    Change.UNREPORTED: ("quedó pendiente de reporte", "quedaron pendientes de reporte"),
+    Change.FELL_BEHIND: ("quedó atrasada", "quedaron atrasadas"),
+    Change.STILL_BEHIND: ("sigue pendiente", "siguen pendientes"),
+    Change.ADVANCED: ("avanzó sin terminar", "avanzaron sin terminar"),
+}
+
+
+def attention(table: pd.DataFrame) -> str:
+    """Return how many activities need attention, by reason, the most pressing first.
+
+    Args:
+        table: What ``progress.attention.attention`` returned.
+    """
+    counts = table["reason"].value_counts()
+    said = [
+        labels.count(int(counts[reason]), *_REASONS[reason])
+        for reason in Reason
+        if reason in counts.index
+    ]
+    return f"{labels.listing(said)}." if said else ""
+
+
+_REASONS: Final = {
+    Reason.OVERDUE: _STATES[Status.OVERDUE],
+    Reason.BEHIND: _STATES[Status.BEHIND],
+    Reason.UNREPORTED: _STATES[Status.UNREPORTED],
+    Reason.NO_EVIDENCE: ("reportada sin evidencia", "reportadas sin evidencia"),
+    Reason.UNVERIFIED: ("reportada sin verificar", "reportadas sin verificar"),
+    Reason.NOBODY: ("por la que nadie responde", "por las que nadie responde"),
+    Reason.NO_TARGET: _STATES[Status.NO_TARGET],
+    Reason.NO_DATE: _STATES[Status.NO_DATE],
+    Reason.DUE_SOON: _STATES[Status.DUE_SOON],
+}
+
+
+def gaps(measured: pd.DataFrame) -> str:
+    """Return what is due and unreported, and what is reported and not supported (R10).
+
+    What lacks evidence is part of what is not verified, and is said as such.
+
+    Args:
+        measured: What ``measure.measure`` returned, or some of its rows.
+    """
+    if measured.empty:
+        return NOTHING_SELECTED
+    scheduled = int(members(measured, Group.SCHEDULED).sum())
+    reported = int(members(measured, Group.REPORTED).sum())
+    unreported = int(members(measured, Group.UNREPORTED_DUE).sum())
+    evidence = int(members(measured, Group.NO_EVIDENCE).sum())
+    unverified = int(members(measured, Group.UNVERIFIED).sum())
+    if scheduled:
+        programmed = labels.count(scheduled, "programada", "programadas")
+        sentence = f"De {programmed}, {_none(unreported)} sin reporte."
+    else:
+        sentence = "Nada programado para el corte."
+    if not reported:
+        return sentence
+    with_report = labels.count(reported, "reportada", "reportadas")
+    sentence += f" De {with_report}, {_none(unverified)} sin verificar"
+    if evidence:
+        among = "también" if evidence == unverified == 1 else f"{labels.number(evidence)} de ellas"
+        sentence += f", {among} sin evidencia"
+    return f"{sentence}."
+
+
+def office_gaps(measured: pd.DataFrame) -> tuple[str, ...]:
+    """Return what is due and not done, one line a party that answers for it (R11).
+
+    Offices come first, then groups and committees, then what nobody leads; none where
+    nothing is missing. While the plan has no report, what is due is only unreported.
+
+    Args:
+        measured: What ``measure.measure`` returned, or some of its rows.
+    """
+    missing = measured.loc[members(measured, Group.MISSING)]
+    due = Counter(measured.loc[members(measured, Group.SCHEDULED), "lead"])
+    kinds = dict(zip(missing["lead"], missing["lead_kind"], strict=True))
+    owed: dict[str, list[str]] = {lead: [] for lead in kinds}
+    unreported: Counter[str] = Counter()
+    columns = (missing.index, missing["lead"], missing["reported"])
+    for name, lead, reported in zip(*columns, strict=True):
+        owed[lead].append(str(name))
+        unreported[lead] += not reported
+
+    ranks = [kind.value for kind in PartyKind]
+    known = bool(missing["attainment"].notna().any())
+    return tuple(
+        _owed(lead, kinds[lead], owed[lead], due[lead], unreported[lead], known=known)
+        for lead in sorted(kinds, key=lambda name: (not name, ranks.index(kinds[name] or ranks[0])))
+    )
+
+
+def _owed(
+    lead: str, kind: str, names: Sequence[str], due: int, unreported: int, *, known: bool
+) -> str:
+    who = lead or "Sin dependencia que lidere"
+    if kind == PartyKind.GROUP:
+        who += ", un grupo por el que nadie responde"
+    listed = labels.listing(names)
+    if not known:
+        return f"{who}: sin reporte de {labels.number(due)} ({listed})."
+    verb = "falta" if len(names) == 1 else "faltan"
+    line = f"{who}: {verb} {labels.number(len(names))} de {labels.number(due)} ({listed})"
+    if unreported:
+        few = "" if unreported == len(names) else f"{labels.number(unreported)} "
+        line += f", {few}sin reporte"
+    return f"{line}."
+
+
+def _none(n: int) -> str:
+    return labels.number(n) if n else "ninguna"
+
+
+def reports_on_itself(party: str, kind: str) -> bool:
+    """Tell whether a party is the office that verifies, so that it checks its own report.
+
+    A committee on internal control is another body, and verifies nothing (R11).
+    """
+    return kind == PartyKind.OFFICE and "control interno" in labels.fold(party)
+
+
+def self_reporting(measured: pd.DataFrame) -> str:
+    """Return where Control Interno verifies what it reports itself; blank where it leads nothing.
+
+    Args:
+        measured: What ``measure.measure`` returned, or some of its rows.
+    """
+    parties = zip(measured["lead"], measured["lead_kind"], strict=True)
+    led = [name for name, kind in parties if reports_on_itself(name, kind)]
+    own = [
+        f"{name}, {labels.count(led.count(name), 'actividad', 'actividades')}"
+        for name in dict.fromkeys(led)
+    ]
+    if not own:
+        return ""
+    return f"Control Interno verifica su propio reporte en lo que lidera: {'; '.join(own)}."
+
+
+def faults(found: int, activities: int) -> str:
+    """Return how much of a plan's own text is worth reviewing."""
+    among = labels.count(activities, "actividad", "actividades")
+    if not found:
+        return f"En {among} no se encontró nada que convenga revisar."
+    several = "posible error" if found == 1 else "posibles errores"
+    return f"{labels.number(found)} {several} en el texto del plan, de {among}."
+
+
+def scope(choice: Choice, component_names: Mapping[int, str]) -> str:
+    """Return in words what was chosen of a plan; blank for all of it."""
+    parts = []
+    if choice.component is not None:
+        parts.append(f"el componente {choice.component}. {component_names[choice.component]}")
+    if choice.office is not None:
+        does = "lo que lidera" if choice.role == "lead" else "aquello en que participa"
+        parts.append(f"{does} {choice.office}")
+    return ", ".join(part.rstrip(". ") for part in parts)
 
 
 def curve(table: pd.DataFrame, cutoff: dt.date, *, cuts: Sequence[float] = CUTS) -> str:

@@ -141,6 +141,9 @@ REPORTS: Final = {
     "control_remarks": "str",
     "cell": "str: address of the value, such as Seguimiento!D5",
     "verified_cell": "str: address of the verified value; blank where the sheet has none",
+    "evidence_cell": "str: address of the evidence; blank where the sheet has none",
+    "as_of_cell": "str: address of the date, or of the heading that gives it; blank where the legal order does",
+    "file": "str: name of the workbook in which these cells stand",
 }
 
 # What progress.measure adds to ACTIVITIES for one cut-off.

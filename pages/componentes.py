@@ -10,8 +10,8 @@ if figures.has_progress:
     show.chart(
         pictures.components,
         figures,
-        pictures.title("componente", figures),
-        pictures.of_compliance(figures),
+        title=pictures.title("componente", figures),
+        subtitle=pictures.of_compliance(figures),
     )
     show.table(tables.components, figures, title="Las cifras de cada componente")
 else:

@@ -1,38 +1,34 @@
-"""¿Qué dependencias van al día y cuáles no?"""
+"""¿Qué dependencias van al día, qué falta y quién responde?"""
 
 from pac import narrative
-from pac.model import PartyKind
-from pac.ui import filters, pictures, show, tables
+from pac.ui import filters, pictures, sections, show, tables
 
 figures = filters.current()
-role = filters.role()
-table = tables.parties(figures, role)
-kinds = set(table["kind"])
+every = tables.parties(figures)
+has_offices = len(tables.office_summaries(figures)) > 0
 
-show.opening("Dependencias", narrative.offices(table, role=role), figures)
-filters.draw_role()
-if figures.has_progress and PartyKind.OFFICE in kinds:
+show.opening("Dependencias", narrative.offices(every, role=figures.choice.role), figures)
+if figures.has_progress and has_offices:
     show.chart(
-        pictures.offices_that_lead if role == "lead" else pictures.offices_that_take_part,
+        pictures.offices,
         figures,
-        pictures.title("dependencia", figures),
-        pictures.of_compliance(figures),
+        title=pictures.title("dependencia", figures),
+        subtitle=pictures.of_compliance(figures),
     )
 show.table(
     tables.offices,
     figures,
-    role,
     title="Las cifras de cada dependencia"
     if figures.has_progress
     else "Lo que debe estar hecho en cada corte",
-    note=filters.role_note(role),
+    note=filters.role_note(figures),
     none="Ninguna dependencia en lo elegido.",
 )
-if kinds - {PartyKind.OFFICE}:
+if len(every) > len(tables.office_summaries(figures)):
     show.table(
         tables.groups,
         figures,
-        role,
         title="Grupos y comités",
         note="Un grupo no es una dependencia: mientras no se diga quién lidera, nadie responde.",
     )
+sections.office_gaps(figures, filters.listed(figures))

@@ -2,29 +2,30 @@
 
 from pac import narrative
 from pac.labels import date
-from pac.ui import filters, pictures, show, tables
+from pac.ui import data, filters, pictures, sections, show, tables
 
 figures = filters.current()
+listed = filters.listed(figures)
 
 show.opening("Fechas", narrative.deadlines(figures.milestones, figures.cutoff), figures)
 show.chart(
     pictures.deadlines,
     figures,
-    "Fechas del plan, mes por mes",
-    f"Cada columna cuenta las fechas de un mes; la línea es el corte, {date(figures.cutoff)}.",
+    title="Fechas del plan, mes por mes",
+    subtitle=f"Cada columna cuenta las fechas de un mes; la línea es el corte, "
+    f"{date(figures.cutoff)}. Presione una columna para ver sus actividades.",
     rows=tables.months,
 )
-show.table(
-    tables.overdue,
-    figures,
-    title="Fechas que llegaron y están pendientes"
-    if figures.has_progress
-    else "Fechas que llegaron, sin reporte",
-    none="Ninguna.",
-)
-show.table(
-    tables.coming,
-    figures,
-    title=f"Fechas de los {figures.settings.notice_days} días que siguen al corte",
-    none="Ninguna por cumplir.",
-)
+sections.month(figures, listed)
+sections.dates(figures, listed)
+if listed:
+    show.chart(
+        pictures.timeline_of,
+        figures,
+        listed,
+        data.today(),
+        title="Línea de tiempo de las actividades",
+        subtitle="Una fila por actividad y una marca por fecha. Presione una marca para abrir la "
+        "actividad.",
+        height=640,
+    )

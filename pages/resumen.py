@@ -1,11 +1,12 @@
-"""¿Cómo vamos? The two figures, what is counted and left out, and where the plan stands."""
+"""¿Cómo vamos? The two figures, what needs attention, and where the plan stands."""
 
 from pac import narrative
 from pac.labels import date
-from pac.ui import filters, pictures, show, tables
+from pac.ui import filters, links, pictures, sections, show, tables
 
 figures = filters.current()
-cuts = figures.levels.cuts
+cuts = figures.cuts
+listed = filters.listed(figures)
 
 show.opening(
     "¿Cómo vamos?", narrative.compliance(figures.total, figures.cutoff, cuts=cuts), figures
@@ -15,10 +16,12 @@ if figures.has_progress:
     show.chart(
         pictures.components,
         figures,
-        narrative.components(figures.components),
-        pictures.of_compliance(figures),
+        title=narrative.components(figures.components),
+        subtitle=pictures.of_compliance(figures),
         rows=tables.components,
     )
+    sections.attention(figures, listed)
+    sections.changes(figures, listed)
 else:
     show.table(
         tables.calendar,
@@ -30,13 +33,16 @@ else:
 show.chart(
     pictures.year,
     figures,
-    narrative.curve(figures.curve, figures.cutoff, cuts=cuts),
-    "Avance de la vigencia: a trazos lo planeado, en línea llena lo hecho.",
+    title=narrative.curve(figures.curve, figures.cutoff, cuts=cuts),
+    subtitle="Avance de la vigencia: a trazos lo planeado, en línea llena lo hecho.",
     rows=tables.curve,
 )
+sections.dates(figures, listed, most=5)
+sections.gaps(figures)
 show.table(
     tables.statuses,
     figures,
     title=narrative.activities(figures.measured),
     note=f"Estado de cada actividad a {date(figures.cutoff)}.",
 )
+show.follow([("Cómo se calcula cada cifra", links.to(links.METHOD, figures))])

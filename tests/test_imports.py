@@ -14,7 +14,7 @@ PARTS = (
     ("model", "norms", "workdays", "schema", "labels"),
     ("reading",),
     ("progress",),
-    ("narrative", "charts"),
+    ("narrative", "formulas", "method", "charts"),
     ("workbook",),
     ("reports",),
     ("ledger",),

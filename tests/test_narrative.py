@@ -12,6 +12,9 @@ import pytest
 from pac import labels, narrative
 from pac.model import Party, PartyKind
 from pac.progress import measure, summary
+from pac.progress.attention import attention
+from pac.progress.changes import changes
+from pac.progress.figures import Choice
 from pac.progress.summary import Summary
 from tests.progress.tables import (
     D,
@@ -416,6 +419,234 @@ class TestActivities:
         assert plain(narrative.activity(table.loc["C1-01"], APRIL, closed=False)) == sentence
 
 
+class TestFractions:
+    def sentence(self, *, before: bool, after: bool, reports: list[dict] | None = None) -> str:
+        activities = [*due(2), activity("C2-01"), activity("C2-02", milestones=["2023-12-30"])]
+        known = done("C1-00", "C1-01") if reports is None else reports
+        then = measured(activities, known, closed=before)
+        now = measured(activities, known, AUGUST, closed=after)
+        return narrative.fractions(
+            summary.summarize(then, closed=before),
+            summary.summarize(now, closed=after),
+            APRIL,
+            AUGUST,
+        )
+
+    def test_they_stand_side_by_side_with_their_days(self) -> None:
+        expected = "Programadas al día: 30 abr 2 de 2 → 31 ago 2 de 3"
+
+        assert self.sentence(before=False, after=False) == expected
+        assert self.sentence(before=True, after=True) == expected
+
+    def test_each_says_its_own_tier_where_they_are_not_the_same(self) -> None:
+        assert self.sentence(before=True, after=False) == (
+            "Programadas al día: 30 abr 2 de 2 según lo verificado por Control Interno "
+            "→ 31 ago 2 de 3 según lo reportado"
+        )
+
+    def test_where_there_was_nothing_to_count_it_says_so(self) -> None:
+        late = [report("C1-00", "2023-08-31", 1)]
+        ahead = [activity("C2-01")]
+        then, now = (measured(ahead, done("C2-01"), day) for day in (APRIL, AUGUST))
+
+        assert self.sentence(before=True, after=False, reports=late) == (
+            "Programadas al día: 30 abr sin seguimiento → 31 ago 1 de 3"
+        )
+        assert narrative.fractions(
+            summary.summarize(then, closed=True), summary.summarize(now, closed=True), APRIL, AUGUST
+        ).endswith("30 abr nada programado → 31 ago 1 de 1")
+
+
+class TestChanges:
+    def sentence(self, activities: list[dict], *reports: dict, closed: bool = True) -> str:
+        then, now = (
+            measured(activities, list(reports), day, closed=closed) for day in (APRIL, AUGUST)
+        )
+        return plain(
+            narrative.changes(
+                changes(then, now),
+                "según lo reportado",
+                before=summary.summarize(then, closed=closed),
+            )
+        )
+
+    def test_it_counts_what_became_of_the_activities_in_their_number(self) -> None:
+        activities = [
+            *due(2, milestones=["2023-08-30"]),
+            *due(1, first="C2-00", milestones=["2023-08-30"]),
+            *due(2, first="C3-00", milestones=["2023-12-30"]),
+            *due(1, first="C4-00"),
+        ]
+        reports = [
+            verified("C3-00", "2023-04-30", 0),
+            verified("C3-00", "2023-08-31", 0.5),
+            verified("C2-00", "2023-08-31", 1),
+        ]
+
+        assert self.sentence(activities, *reports) == (
+            "Desde el corte anterior, según lo reportado: 1 se cumplió, 2 quedaron atrasadas, "
+            "1 sigue pendiente y 1 avanzó sin terminar."
+        )
+        assert "2 quedaron pendientes de reporte" in self.sentence(
+            activities, *reports, closed=False
+        )
+
+    def test_a_total_that_fell_says_from_and_to_and_whether_it_is_behind(self) -> None:
+        later = due(4, milestones=["2023-12-30"])
+        fell = [
+            verified(row["activity_id"], day, value)
+            for row in later
+            for day, value in (("2023-04-30", 0.5), ("2023-08-31", 0.25))
+        ]
+
+        assert self.sentence(later[:1], *fell) == (
+            "Desde el corte anterior, según lo reportado, bajó C1-00 (de 50 % a 25 %)."
+        )
+        assert self.sentence(due(1), *fell).endswith("(de 50 % a 25 %) y no está al día.")
+        assert self.sentence(later, *fell) == (
+            "Desde el corte anterior, según lo reportado, bajaron 4: C1-00 (de 50 % a 25 %), "
+            "C1-01 (de 50 % a 25 %), C1-02 (de 50 % a 25 %) y 1 más."
+        )
+        assert self.sentence(due(2), *fell).endswith("; 2 no están al día.")
+        assert self.sentence([*later[:1], *due(1, first="C2-00")], *fell) == (
+            "Desde el corte anterior, según lo reportado: 1 sigue pendiente. "
+            "Bajó C1-00 (de 50 % a 25 %)."
+        )
+
+    def test_no_change_and_nothing_to_compare_with_are_two_things(self) -> None:
+        assert self.sentence(due(1), *done("C1-00")) == (
+            "Desde el corte anterior no cambió el avance de ninguna actividad."
+        )
+        assert self.sentence(due(1), verified("C1-00", "2023-08-31", 1)) == (
+            "En el corte anterior no había seguimiento: no hay con qué comparar."
+        )
+
+
+def test_what_needs_attention_is_counted_by_reason_in_its_number() -> None:
+    activities = [
+        *due(2),
+        *due(2, first="C2-00", target=math.nan),
+        activity("C3-00", milestones=["2023-05-15"]),
+        *due(2, first="C4-00", milestones=["2023-04-30", "2023-12-30"], lead_kind="grupo"),
+        *due(2, first="C5-00"),
+    ]
+    reports = [
+        *(verified(f"C4-0{n}", "2023-04-30", 0.5) for n in range(2)),
+        *(report(f"C5-0{n}", "2023-04-30", 1) for n in range(2)),
+    ]
+    table = measured(activities, reports)
+    milestones = measure.per_milestone_table(
+        plan(*activities), tracking(*reports), APRIL, closed=True
+    )
+
+    every = attention(table, milestones)
+
+    assert narrative.attention(every) == (
+        "2 vencidas, 2 reportadas sin evidencia, 2 por las que nadie responde, 2 sin meta "
+        "y 1 por vencer."
+    )
+    assert narrative.attention(every.iloc[:1]) == "1 vencida."
+    assert narrative.attention(every.iloc[:0]) == ""
+
+
+class TestGaps:
+    def test_it_says_what_is_unreported_and_what_is_reported_without_support(self) -> None:
+        reports = [
+            *done("C1-00"),
+            report("C1-01", "2023-04-30", 1),
+            report("C1-02", "2023-04-30", 1, evidence="Acta 1"),
+        ]
+
+        assert narrative.gaps(measured(due(5), reports)) == (
+            "De 5 programadas, 2 sin reporte. De 3 reportadas, 2 sin verificar, "
+            "1 de ellas sin evidencia."
+        )
+
+    def test_one_and_none_are_said_in_words(self) -> None:
+        bare = [report("C1-00", "2023-04-30", 1)]
+
+        assert narrative.gaps(measured(due(1), done("C1-00"))) == (
+            "De 1 programada, ninguna sin reporte. De 1 reportada, ninguna sin verificar."
+        )
+        assert narrative.gaps(measured(due(1), bare)).endswith(
+            "De 1 reportada, 1 sin verificar, también sin evidencia."
+        )
+        assert narrative.gaps(measured(due(2), [])) == "De 2 programadas, 2 sin reporte."
+
+    def test_where_nothing_is_due_or_chosen_it_says_so(self) -> None:
+        later = due(1, milestones=["2023-12-30"])
+
+        assert narrative.gaps(measured(later, [])) == "Nada programado para el corte."
+        assert narrative.gaps(measured(later, []).iloc[:0]) == narrative.NOTHING_SELECTED
+
+
+class TestOfficeGaps:
+    def lines(self, *reports: dict, closed: bool = True) -> tuple[str, ...]:
+        activities = [
+            *due(1, first="C1-00", lead="", lead_kind=""),
+            *due(2, first="C2-00", lead="Oficinas", lead_kind="grupo"),
+            *due(3, first="C3-00", lead="Hacienda"),
+            *due(1, first="C4-00", lead="Comité", lead_kind="comité"),
+            *due(2, first="C5-00", lead="Planeación", milestones=["2023-12-30"]),
+        ]
+        return narrative.office_gaps(measured(activities, list(reports), closed=closed))
+
+    def test_each_party_that_answers_has_a_line_offices_first(self) -> None:
+        reports = [*done("C3-00"), report("C3-02", "2023-04-30", 1), *done("C4-00", "C2-01")]
+
+        assert self.lines(*reports) == (
+            "Hacienda: faltan 2 de 3 (C3-01 y C3-02), 1 sin reporte.",
+            "Oficinas, un grupo por el que nadie responde: falta 1 de 2 (C2-00), sin reporte.",
+            "Sin dependencia que lidere: falta 1 de 1 (C1-00), sin reporte.",
+        )
+
+    def test_work_that_was_reported_short_is_not_called_unreported(self) -> None:
+        reports = [*done("C3-00", "C3-01", "C2-00", "C2-01", "C4-00", "C1-00")]
+        short = verified("C3-02", "2023-04-30", 0.5)
+
+        assert self.lines(*reports, short) == ("Hacienda: falta 1 de 3 (C3-02).",)
+        assert self.lines(*reports, *done("C3-02")) == ()
+
+    def test_while_nobody_reported_nothing_is_said_to_be_missing(self) -> None:
+        assert self.lines()[0] == "Hacienda: sin reporte de 3 (C3-00, C3-01 y C3-02)."
+
+
+class TestSelfReporting:
+    OFFICE = ("Oficina de CONTROL  Interno", "dependencia")
+
+    def sentence(self, *leads: tuple[str, str]) -> str:
+        activities = [
+            activity(f"C1-{n:02}", lead=name, lead_kind=kind)
+            for n, (name, kind) in enumerate(leads)
+        ]
+        return narrative.self_reporting(measured(activities, []))
+
+    def test_it_says_where_control_interno_verifies_its_own_report(self) -> None:
+        planning = ("Secretaría de Planeación", "dependencia")
+
+        assert self.sentence(self.OFFICE, planning, self.OFFICE).endswith(
+            "su propio reporte en lo que lidera: Oficina de CONTROL  Interno, 2 actividades."
+        )
+        assert self.sentence(self.OFFICE).endswith(", 1 actividad.")
+
+    def test_only_the_office_verifies_and_not_a_committee_a_group_or_another_office(self) -> None:
+        assert self.sentence(("Comité de Control Interno", "comité")) == ""
+        assert self.sentence(("Enlaces de Control Interno", "grupo"), ("", "")) == ""
+        assert self.sentence(("Control Urbano", "dependencia")) == ""
+
+
+def test_what_was_chosen_is_said_in_words() -> None:
+    names = {1: "Gestión del riesgo."}
+
+    assert narrative.scope(Choice(APRIL), names) == ""
+    assert narrative.scope(Choice(APRIL, component=1, office="Hacienda"), names) == (
+        "el componente 1. Gestión del riesgo, lo que lidera Hacienda"
+    )
+    assert narrative.scope(Choice(APRIL, office="Hacienda", role="all"), names) == (
+        "aquello en que participa Hacienda"
+    )
+
+
 def test_the_curve_says_where_the_plan_is_and_where_it_should_be() -> None:
     activities = plan(*due(2), activity("C2-01"), activity("C2-02"))
     reports = tracking(*done("C1-00"))
@@ -453,7 +684,18 @@ def test_no_sentence_of_the_real_plan_uses_a_word_that_means_something_else(
         narrative.activities(table),
         narrative.curve(summary.curve(activities, reports, CUTOFFS, cutoff, closed=closed), cutoff),
         *(narrative.activity(row, cutoff, closed=closed) for _, row in table.iterrows()),
+        *filter(None, [narrative.attention(attention(table, milestones))]),
+        narrative.gaps(table),
+        *narrative.office_gaps(table),
+        narrative.self_reporting(table),
     ]
+    for previous in CUTOFFS:
+        if previous < cutoff:
+            before = measure.measure(activities, reports, previous, closed=closed)
+            then = summary.summarize(before, closed=closed)
+            compared = changes(before, table)
+            sentences.append(narrative.changes(compared, "según lo reportado", before=then))
+            sentences.append(f"{narrative.fractions(then, whole, previous, cutoff)}.")
 
     for sentence in sentences:
         words = labels.fold(sentence)

@@ -2,16 +2,21 @@
 
 Streamlit has no setting for any of the three: it sends its scripts uncompressed, its page says
 ``lang="en"`` (a screen reader reads Spanish with an English voice, and Chrome offers to
-translate it) and it sets no content policy.
+translate it) and it sets no content policy. Its page also gets the script that follows the
+board's own links.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Streamlit needs inline code and eval; everything comes from this server, or is data in the page.
@@ -22,12 +27,19 @@ CONTENT_POLICY: Final = (
 # What Streamlit's page says before any script runs, and what it should say.
 _SPANISH: Final = (
     (b'<html lang="en">', b'<html lang="es">'),
-    (b"<title>Streamlit</title>", b"<title>Tablero PAAC</title>"),
+    (
+        b"<title>Streamlit</title>",
+        b'<title>Tablero PAAC</title><script defer src="./seguir.js"></script>',
+    ),
     (
         b"You need to enable JavaScript to run this app.",
         b"Para ver el tablero, active JavaScript en su navegador.",
     ),
 )
+
+# Streamlit compresses some pages by itself, and what is compressed cannot be mended. Without this
+# header it does not; ``GZipMiddleware``, around this, does so for all.
+_COMPRESSES: Final = b"accept-encoding"
 
 # They describe the page as it was before its language was mended.
 _STALE: Final = ("etag", "last-modified", "content-length")
@@ -44,7 +56,8 @@ class SpanishPage:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, _Mended(send, is_head=scope["method"] == "HEAD"))
+        plain = {**scope, "headers": [one for one in scope["headers"] if one[0] != _COMPRESSES]}
+        await self._app(plain, receive, _Mended(send, is_head=scope["method"] == "HEAD"))
 
 
 class _Mended:
@@ -86,6 +99,17 @@ def _is_page(start: Message) -> bool:
     kind = MutableHeaders(scope=start).get("content-type", "")
     return bool(start["status"] == 200 and kind.startswith("text/html"))
 
+
+async def _follow(_request: Request) -> FileResponse:
+    """Send the script that follows links; a browser asks each time whether it is still the same."""
+    return FileResponse(
+        Path(__file__).with_name("follow.js"),
+        media_type="text/javascript",
+        headers={"cache-control": "no-cache"},
+    )
+
+
+ROUTES: Final = (Route("/seguir.js", _follow),)
 
 MIDDLEWARE: Final = (
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),

@@ -10,8 +10,9 @@ import pandas as pd
 
 from pac import labels
 from pac.charts import theme
-from pac.charts.theme import Chart, Figure, Origin, Palette
-from pac.model import Level, Tier
+from pac.charts.theme import Chart, Figure, Palette
+from pac.model import Level, Provenance, Tier
+from pac.norms import SHARE_DECIMALS
 
 NOT_SCHEDULED: Final = "No programada para el corte"
 NO_PROGRESS: Final = "Sin seguimiento todavía"
@@ -38,6 +39,7 @@ class Row:
     result: tuple[str, str]  # the two lines at its end
     level: Level | None
     has_progress: bool
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def compliance_bars(
     names: Sequence[str],
     levels: Levels,
     colours: Palette,
-    origin: Origin,
+    provenance: Provenance,
+    *,
+    links: Sequence[str] = (),
 ) -> Chart:
     """Return a bar for each row of summaries, in their order.
 
@@ -71,29 +75,34 @@ def compliance_bars(
         names: What each row is called, in full.
         levels: From which compliance a level is medium or high.
         colours: Those of the theme on screen.
-        origin: What the chart says of itself.
+        provenance: What the chart says of itself.
+        links: Where each bar leads; none at all where there are no links.
     """
     rows = [
-        _row(name, values, levels)
-        for name, (_, values) in zip(names, table.iterrows(), strict=True)
+        _row(name, link, values, levels)
+        for name, link, (_, values) in zip(
+            names, links or [""] * len(names), table.iterrows(), strict=True
+        )
     ]
     closed = any(values is Tier.VERIFIED for values in table["tier"])
     tops = _positions(rows)
     height = tops[-1] + _BAR + 8 if rows else 0
     measured = any(row.has_progress and row.scheduled for row in rows)
+    ticks = _marks(levels, closed=closed)
+    foot = 38 + 30 * any(text.startswith(_LOWER) for _, text in ticks)
     figure_layout = theme.layout(
         colours,
-        origin,
+        provenance,
         height=height,
-        margin={"l": 2, "r": _RIGHT, "t": 14, "b": 38 if measured else 4},
+        margin={"l": 2, "r": _RIGHT, "t": 14, "b": foot if measured else 4},
     )
     figure_layout |= {
         "barmode": "overlay",
         "xaxis": theme.axis(
             colours,
             range=[0, 1],
-            tickvals=[mark for mark, _ in _marks(levels, closed=closed)],
-            ticktext=[text for _, text in _marks(levels, closed=closed)],
+            tickvals=[mark for mark, _ in ticks],
+            ticktext=[text for _, text in ticks],
             showticklabels=measured,
         ),
         "yaxis": theme.axis(colours, range=[height, 0], showticklabels=False),
@@ -103,7 +112,7 @@ def compliance_bars(
     return Chart({"data": _traces(rows, tops, colours), "layout": figure_layout}, _alt(rows))
 
 
-def _row(name: str, values: pd.Series, levels: Levels) -> Row:
+def _row(name: str, link: str, values: pd.Series, levels: Levels) -> Row:
     scheduled = int(values["scheduled"])
     has_progress = bool(pd.notna(values["attainment"]))
     closed = values["tier"] is Tier.VERIFIED
@@ -122,6 +131,7 @@ def _row(name: str, values: pd.Series, levels: Levels) -> Row:
         result=_result(values, levels) if scheduled and has_progress else ("", ""),
         level=values["level"] or None,
         has_progress=has_progress,
+        link=link,
     )
 
 
@@ -155,13 +165,21 @@ def _marks(levels: Levels, *, closed: bool) -> list[tuple[float, str]]:
     if not closed:
         return [(share, labels.percent(share)) for share in (0.5, 1.0)]
     medium, high = levels.medium_from, levels.high_from
-    marks = []
-    if high - medium >= _APART:
-        marks.append((medium, f"{labels.percent(medium)}<br>medio"))
-    marks.append((high, f"{labels.percent(high)}<br>alto"))
-    if 1.0 - high >= _APART:
+    lower = "" if _apart(medium, high) else _LOWER
+    marks = [(high, f"{lower}{labels.percent(high)}<br>alto")]
+    if medium < high:
+        marks.insert(0, (medium, f"{labels.percent(medium)}<br>medio"))
+    if _apart(high, 1.0) and _apart(medium, 1.0):
         marks.append((1.0, labels.percent(1.0)))
     return marks
+
+
+def _apart(one: float, other: float) -> bool:
+    """Tell whether the words of two marks have room beside each other on a phone."""
+    return round(other - one, SHARE_DECIMALS) >= _APART
+
+
+_LOWER: Final = "<br><br>"  # under the words of the mark before
 
 
 def _thresholds(
@@ -300,6 +318,7 @@ def _bars(
         "marker": marker,
         "hoverinfo": "text",
         "hovertext": [f"{theme.wrapped(row.name)}<br>{_said(row)}" for row, _ in placed],
+        **theme.links([row.link for row, _ in placed], len(placed)),
     }
 
 

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from pac import labels
-from pac.charts import theme
-from pac.charts.theme import Chart, Origin, Palette
+from pac.charts import dates, theme
+from pac.charts.dates import Day, Span
+from pac.charts.theme import Chart, Palette
+from pac.model import Provenance
 
 _HEIGHT: Final = 250
+_MONTHS: Final = 7  # written below it, at most
+_TOP: Final = 1.04  # of the share axis
 
 
 def planned_and_actual(
-    table: pd.DataFrame, cutoffs: Sequence[dt.date], colours: Palette, origin: Origin
+    table: pd.DataFrame,
+    cutoffs: Sequence[dt.date],
+    colours: Palette,
+    provenance: Provenance,
+    *,
+    links: Sequence[str] = (),
 ) -> Chart:
     """Return planned attainment as dashed steps and the actual one as a solid line.
 
@@ -27,43 +36,35 @@ def planned_and_actual(
         table: What ``progress.curve.curve`` returned for the cut-off.
         cutoffs: Those of the plan, drawn as lines with their dates.
         colours: Those of the theme on screen.
-        origin: What the chart says of itself.
+        provenance: What the chart says of itself.
+        links: Where each date of the actual line leads, of those that have a value; none at
+            all where there are no links.
     """
-    cutoff = pd.Timestamp(origin.cutoff)
+    cutoff = pd.Timestamp(provenance.cutoff)
     before, after = table.loc[:cutoff, "planned"], table.loc[cutoff:, "planned"]
     actual = table["actual"].dropna()
+    span = Span.of(_days(table["planned"]))
+    days = _lines(cutoffs, provenance.cutoff, span, colours)
+    said, above = dates.words_above(days, span, up=2)
     figure_layout = theme.layout(
-        colours, origin, height=_HEIGHT, margin={"l": 44, "r": 36, "t": 40, "b": 42}
+        colours, provenance, height=_HEIGHT, margin={"l": 44, "r": 8, "t": above + 8, "b": 42}
     )
-    first, last = table.index[0], table.index[-1]
     figure_layout |= {
-        "xaxis": theme.axis(
-            colours,
-            type="date",
-            range=[_iso(first), _iso(last + pd.Timedelta(days=12))],
-            **_months(first, last),
-        ),
+        "xaxis": dates.axis(colours, span, most=_MONTHS),
         "yaxis": theme.axis(
             colours,
-            range=[0, 1.04],
+            range=[0, _TOP],
             tickvals=[0, 0.25, 0.5, 0.75, 1],
             ticktext=[labels.percent(share) for share in (0, 0.25, 0.5, 0.75, 1.0)],
+            ticks="outside",
+            ticklen=6,
+            tickcolor="rgba(0,0,0,0)",
             showgrid=True,
             gridcolor=colours.track,
         ),
-        "shapes": [
-            theme.line(
-                colours.text if day == origin.cutoff else colours.planned,
-                day.isoformat(),
-                day.isoformat(),
-                0,
-                1,
-                yref="paper",
-            )
-            for day in cutoffs
-        ],
+        "shapes": dates.lines(days),
     }
-    figure_layout["annotations"] += _dates_of(cutoffs, colours, origin.cutoff, last.date())
+    figure_layout["annotations"] += said
     data = [
         _steps(after, colours.planned, opacity=0.45, width=1.5),
         _steps(before, colours.planned, opacity=1.0, width=2.0),
@@ -79,9 +80,10 @@ def planned_and_actual(
                 f"{labels.date(day)}<br>Real: {labels.percent(share)}"
                 for day, share in zip(_days(actual), actual, strict=True)
             ],
+            **theme.links(links, len(actual)),
         },
     ]
-    figure_layout["annotations"] += _ends(before, actual, colours)
+    figure_layout["annotations"] += _names(before, actual, span, colours)
     return Chart({"data": data, "layout": figure_layout}, _alt(before, actual))
 
 
@@ -89,20 +91,19 @@ def _days(series: pd.Series) -> list[dt.date]:
     return [day.date() for day in pd.DatetimeIndex(series.index)]
 
 
-def _iso(day: pd.Timestamp) -> str:
-    return str(day.date().isoformat())
-
-
-def _months(first: pd.Timestamp, last: pd.Timestamp) -> dict[str, Any]:
-    """Return the marks of the time axis: every second month, January with its year."""
-    days = [day.date() for day in pd.date_range(first, last, freq="2MS")]
-    return {
-        "tickvals": [day.isoformat() for day in days],
-        "ticktext": [
-            labels.SHORT_MONTHS[day.month - 1] + (f"<br>{day.year}" if day.month == 1 else "")
-            for day in days
-        ],
-    }
+def _lines(cutoffs: Sequence[dt.date], chosen: dt.date, span: Span, colours: Palette) -> list[Day]:
+    """Return the cut-offs as lines with their dates; the one looked at stands out."""
+    return [
+        Day(
+            day,
+            dates.day_and_month(day),
+            colours.text,
+            line=colours.text if day == chosen else colours.planned,
+            bold=day == chosen,
+        )
+        for day in cutoffs
+        if span.holds(day)
+    ]
 
 
 def _steps(planned: pd.Series, colour: str, *, opacity: float, width: float) -> dict[str, Any]:
@@ -121,59 +122,50 @@ def _steps(planned: pd.Series, colour: str, *, opacity: float, width: float) -> 
     }
 
 
-def _dates_of(
-    cutoffs: Sequence[dt.date], colours: Palette, chosen: dt.date, last: dt.date
+def _names(
+    planned: pd.Series, actual: pd.Series, span: Span, colours: Palette
 ) -> list[dict[str, Any]]:
-    """Return the date of each cut-off above its line, on two heights where two are close."""
+    """Return the name of each line, at the cut-off or as far right as a phone has room for it.
+
+    Lines that only rise leave room above at the left and below at the right: the higher
+    one is named in the first, the other in the second, unless top or foot of the plot take it.
+    """
+    days = _days(planned)
+    fitting = [day for day in days if span.share(day) * dates.PHONE + _ROOM <= dates.PHONE]
+    at = (fitting or days)[-1]
+    named = [("Planeado", at, float(planned.loc[pd.Timestamp(at)]), colours.planned)]
+    if not actual.empty:
+        day = max(at, _days(actual)[0])
+        share = np.interp(
+            day.toordinal(), [each.toordinal() for each in _days(actual)], actual.to_numpy()
+        )
+        named.append(("<b>Real</b>", day, float(share), colours.actual))
+    named.sort(key=lambda each: -each[2])
     said = []
-    high = False
-    for previous, day in itertools.pairwise([None, *cutoffs]):
-        if day is None:
-            continue
-        close = previous is not None and (day - previous).days < _CLOSE_DAYS
-        high = close and not high
-        near_end = (last - day).days < _CLOSE_DAYS
-        text = f"{day.day} {labels.SHORT_MONTHS[day.month - 1]}"
+    for i, (name, day, share, colour) in enumerate(named):
+        down = (_TOP - share) / _TOP * _HEIGHT
+        below = down < _WORD if i == 0 else down + _WORD < _HEIGHT
+        left = i == 0 or day not in fitting
         said.append(
             theme.words(
-                f"<b>{text}</b>" if day == chosen else text,
+                name,
                 x=day.isoformat(),
-                y=1,
-                yref="paper",
-                yshift=16 if high else 0,
-                xanchor="right" if near_end else "center",
-                yanchor="bottom",
-                font={"size": theme.NOTE_SIZE, "color": colours.text},
+                y=share,
+                xshift=-6 if left else 6,
+                yshift=-2 if below else 2,
+                xanchor="right" if left else "left",
+                yanchor="top" if below else "bottom",
+                borderpad=0,
+                bgcolor=colours.background,
+                font={"color": colour},
             )
         )
     return said
 
 
-_CLOSE_DAYS: Final = 50
-
-
-def _ends(planned: pd.Series, actual: pd.Series, colours: Palette) -> list[dict[str, Any]]:
-    """Return the name of each line at the cut-off.
-
-    Lines that only rise leave room above at the left and below at the right: the higher
-    one is named in the first, the other in the second.
-    """
-    share = float(planned.iloc[-1])
-    lines = [("Planeado", _iso(planned.index[-1]), share, colours.planned)]
-    if not actual.empty:
-        done = float(actual.iloc[-1])
-        place = 1 if done <= share else 0
-        lines.insert(place, ("<b>Real</b>", _iso(actual.index[-1]), done, colours.actual))
-    return [
-        theme.words(name, x=day, y=y, font={"color": colour}, **where)
-        for (name, day, y, colour), where in zip(lines, _ROOM, strict=False)
-    ]
-
-
-_ROOM: Final = (
-    {"xanchor": "right", "yanchor": "bottom", "xshift": -6, "yshift": 2},
-    {"xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -2},
-)
+# Pixels: a line of words, and how much of a phone a name takes.
+_WORD: Final = 20
+_ROOM: Final = 64
 
 
 def _alt(planned: pd.Series, actual: pd.Series) -> str:

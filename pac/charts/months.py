@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +11,8 @@ import pandas as pd
 
 from pac import labels
 from pac.charts import theme
-from pac.charts.theme import Chart, Figure, Origin, Palette
+from pac.charts.theme import Chart, Figure, Palette
+from pac.model import Provenance
 
 _HEIGHT: Final = 230
 
@@ -23,16 +25,22 @@ class _Series:
 
 
 def month_columns(
-    months: pd.DataFrame, colours: Palette, origin: Origin, *, has_progress: bool = True
+    months: pd.DataFrame,
+    colours: Palette,
+    provenance: Provenance,
+    *,
+    has_progress: bool = True,
+    links: Sequence[str] = (),
 ) -> Chart:
     """Return a column for each month: dates done, missing, without a target and to come.
 
     Args:
         months: What ``summary.by_deadline`` returned.
         colours: Those of the theme on screen.
-        origin: What the chart says of itself; its cut-off is drawn as a line.
+        provenance: What the chart says of itself; its cut-off is drawn as a line.
         has_progress: Whether the plan has any report; without one a date that came is not
             called missing, it is unreported.
+        links: Where each month leads; none at all where there are no links.
     """
     series = [
         one for one in _series(colours, has_progress=has_progress) if months[one.column].any()
@@ -41,7 +49,7 @@ def month_columns(
     totals = months[["done", "missing", "no_target", "to_come"]].sum(axis=1)
     top = int(totals.max()) if len(months) else 0
     figure_layout = theme.layout(
-        colours, origin, height=_HEIGHT, margin={"l": 2, "r": 2, "t": 62, "b": 40}
+        colours, provenance, height=_HEIGHT, margin={"l": 2, "r": 2, "t": 62, "b": 40}
     )
     figure_layout |= {
         "barmode": "stack",
@@ -78,7 +86,7 @@ def month_columns(
         for i, total in enumerate(totals)
         if total
     ]
-    _mark_cutoff(figure_layout, days, colours, origin.cutoff)
+    _mark_cutoff(figure_layout, days, colours, provenance.cutoff)
     data = [
         {
             "type": "bar",
@@ -91,6 +99,7 @@ def month_columns(
                 f"{labels.MONTHS[day.month - 1]} de {day.year}<br>{one.name}: {int(n)}"
                 for day, n in zip(days, months[one.column], strict=True)
             ],
+            **theme.links(links, len(days)),
         }
         for one in series
     ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pac import labels
-from pac.model import Level
+from pac.model import Level, Provenance
 
 Figure = dict[str, Any]
 Place = float | str  # on an axis: a number or an ISO date
@@ -20,7 +19,7 @@ NOTE_SIZE: Final = 12
 
 # Characters that fit in a line on a phone 390 pixels wide, at the size of text and of notes.
 LINE: Final = 54
-NOTE_LINE: Final = 64
+NOTE_LINE: Final = 68
 
 EXAMPLE: Final = "Datos de ejemplo"
 
@@ -78,28 +77,22 @@ def palette(theme: Literal["light", "dark"] | str | None) -> Palette:
     return DARK if theme == "dark" else LIGHT
 
 
-@dataclass(frozen=True)
-class Origin:
-    """What every chart says of itself: whose figures, from which file, at which cut-off."""
+def foot_note(provenance: Provenance) -> str:
+    """Return the lines at the foot of a chart, for whoever sees it apart from its page."""
+    parts = [
+        EXAMPLE if provenance.example else "",
+        provenance.entity,
+        f"corte {labels.short_date(provenance.cutoff)}".replace(" ", _NO_BREAK),
+        provenance.basis,
+        " y ".join(provenance.files),
+        f"versión {provenance.version}" if provenance.version else "",
+        f"código {provenance.code}" if provenance.code else "",
+    ]
+    # a line never begins with the dot between two parts
+    return wrapped(f"{_NO_BREAK}· ".join(filter(None, parts)), NOTE_LINE)
 
-    entity: str
-    file: str
-    cutoff: dt.date
-    basis: str  # the tier in force, in words
-    example: bool = False
 
-    def note(self) -> str:
-        """Return the line at the foot of a chart, for whoever sees it apart from its page."""
-        cutoff = f"corte {labels.short_date(self.cutoff)}"
-        parts = [EXAMPLE if self.example else "", self.entity, self.file, cutoff, self.basis]
-        rows = [""]
-        for part in filter(None, parts):
-            longer = f"{rows[-1]} · {part}" if rows[-1] else part
-            if len(longer) > NOTE_LINE and rows[-1]:
-                rows.append(part)
-            else:
-                rows[-1] = longer
-        return "<br>".join(wrapped(row, NOTE_LINE) for row in rows)
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -129,16 +122,18 @@ def _lines(text: str, width: int) -> Sequence[str]:
     return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
 
 
-def layout(colours: Palette, origin: Origin, *, height: int, margin: dict[str, int]) -> Figure:
+def layout(
+    colours: Palette, provenance: Provenance, *, height: int, margin: dict[str, int]
+) -> Figure:
     """Return the layout that all charts share, with the foot note under the plot.
 
     Args:
         colours: Those of the theme on screen.
-        origin: What the foot note says.
+        provenance: What the foot note says.
         height: Of the plot itself, in pixels; margins and note come on top.
         margin: ``l``, ``r``, ``t`` and ``b`` of the plot, in pixels, without the note.
     """
-    note = origin.note()
+    note = foot_note(provenance)
     foot = 14 + 16 * (note.count("<br>") + 1)
     return {
         "height": height + margin["t"] + margin["b"] + foot,
@@ -177,6 +172,17 @@ def layout(colours: Palette, origin: Origin, *, height: int, margin: dict[str, i
             }
         ],
     }
+
+
+def links(addresses: Sequence[str], count: int) -> Figure:
+    """Return what makes so many marks of a trace lead somewhere; without addresses, nothing.
+
+    Raises:
+        ValueError: There are some, but not one a mark.
+    """
+    if addresses and len(addresses) != count:
+        raise ValueError(f"{len(addresses)} links for {count} marks")
+    return {"customdata": list(addresses)} if any(addresses) else {}
 
 
 def axis(colours: Palette, **says: object) -> Figure:

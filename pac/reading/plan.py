@@ -35,6 +35,16 @@ class PlanTable:
     sources: dict[tuple[str, str], Cell]  # (activity_id, column) -> cell
     rows: dict[str, Row]
 
+    @property
+    def filled(self) -> frozenset[tuple[str, str]]:
+        """Return those of ``sources`` whose cell is not blank."""
+        return frozenset(
+            (activity_id, name)
+            for activity_id, row in self.rows.items()
+            for name, content in row.contents.items()
+            if not content.blank
+        )
+
 
 def read_plan(
     places: Sequence[tuple[Sheet, Sequence[Layout]]],

@@ -7,8 +7,8 @@ right book; rows and cells.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -70,6 +70,8 @@ class Reading:
     findings: tuple[Finding, ...]
     conventions: tuple[Convention, ...]
     stopped_at: int | None  # gate that stopped the reading; None where all was read
+    filled: frozenset[tuple[str, str]] = frozenset()  # those of ``sources`` that are not blank
+    parameters: Mapping[str, Cell] = field(default_factory=dict)  # where each setting is written
 
     @property
     def last_report(self) -> dt.date | None:
@@ -148,6 +150,8 @@ def read(plan: File, tracking: File | None = None) -> Reading:
         collected.findings(),
         tuple(collected.conventions),
         None,
+        table.filled,
+        {name: one.cell for name, one in parameter_cells(book).items() if not one.blank},
     )
 
 

@@ -34,6 +34,8 @@ _VALUE_CODES: Final = {
 }
 _KEYS: Final = ("activity_id", "activity", "as_of", "reported_by")
 _TEXTS: Final = ("done", "evidence", "remarks", "reported_by", "control_remarks")
+# what a report keeps the address of, and the column that keeps it
+_CELLS: Final = {"value": "cell", "verified": "verified_cell", "evidence": "evidence_cell"}
 
 
 @dataclass(frozen=True)
@@ -368,8 +370,10 @@ def _read_report(
     for name in _TEXTS:
         content = contents.get(name)
         record[name] = content.text if content is not None else ""
-    for name, column in (("value", "cell"), ("verified", "verified_cell")):
+    for name, column in _CELLS.items():
         record[column] = str(contents[name].cell) if name in contents else ""
+    record["as_of_cell"] = str(as_of_cell) if as_of_cell else ""
+    record["file"] = collected.file
     return Report(record, {**{n: c.cell for n, c in contents.items()}, "as_of": as_of_cell})
 
 

@@ -8,21 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypedDict, cast
+from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from pac import narrative
-from pac.charts.bars import Levels
-from pac.charts.theme import Origin
 from pac.labels import fold
-from pac.model import Settings
-from pac.progress import measure, summary
-from pac.progress.curve import curve
-from pac.progress.summary import Summary
+from pac.model import Provenance
+from pac.progress import figures as measuring
+from pac.progress import summary
+from pac.progress.figures import Choice, Figures, Plan
+from pac.progress.measure import tier_in_force
 from pac.reading import reader
 from pac.reading.reader import Reading
 from pac.reading.workbook import NotReadable
@@ -41,82 +39,14 @@ class Source:
 
     version: str
     reading: Reading
+    plan: Plan | None  # None where the files could not be read
     example: bool = False
 
-
-@dataclass(frozen=True)
-class Choice:
-    """What a visitor asks to see."""
-
-    cutoff: dt.date
-    component: int | None = None  # its number; None for all
-    office: str | None = None  # the one that leads; None for all
-
-    @property
-    def key(self) -> str:
-        """Return what no other choice has."""
-        return f"{self.cutoff}|{self.component or ''}|{self.office or ''}"
-
-    @property
-    def narrows(self) -> bool:
-        """Tell whether some activities are left out."""
-        return self.component is not None or self.office is not None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """A plan, or the chosen part of it, measured at one cut-off."""
-
-    source: Source
-    settings: Settings
-    choice: Choice
-    closed: bool
-    has_progress: bool  # of the whole plan, at this cut-off
-    every: int  # activities of the whole plan
-    measured: pd.DataFrame  # schema.ACTIVITIES and schema.MEASURED, of what was chosen
-    total: Summary
-    components: pd.DataFrame
-    leads: pd.DataFrame  # by office, what each one leads
-    takes_part: pd.DataFrame  # by office, all in which it takes part
-    milestones: pd.DataFrame
-    months: pd.DataFrame
-    curve: pd.DataFrame
-    due: pd.DataFrame  # bool, activities by cut-offs: something due by then (R5)
-
-    @property
-    def key(self) -> str:
-        """Return what no other content of the files, or choice, has."""
-        return f"{self.source.version}|{self.choice.key}"
-
-    @property
-    def cutoff(self) -> dt.date:
-        """Return the cut-off looked at."""
-        return self.choice.cutoff
-
-    @property
-    def levels(self) -> Levels:
-        """Return from which compliance a level is medium or high."""
-        return Levels(self.settings.medium_from, self.settings.high_from)
-
-    @property
-    def basis(self) -> str:
-        """Return in words what the figures rest on (R10, R16)."""
-        return narrative.TIERS[self.total.tier]
-
-    @property
-    def files(self) -> str:
-        """Return the names of the files that were read."""
-        return " y ".join(self.source.reading.files)
-
-    def activity(self, activity_id: str) -> pd.Series:
-        """Return the row of one activity on screen."""
-        return cast("pd.Series", self.measured.loc[activity_id])
-
-    @property
-    def origin(self) -> Origin:
-        """Return what a chart says of itself."""
-        basis = self.basis if self.has_progress else narrative.NO_PROGRESS.lower()
-        return Origin(self.settings.entity, self.files, self.cutoff, basis, self.source.example)
+    def known(self) -> Plan:
+        """Return the plan of files that were read."""
+        if self.plan is None:
+            raise ValueError("a plan that was not read cannot be measured")
+        return self.plan
 
 
 def own() -> Source:
@@ -126,20 +56,21 @@ def own() -> Source:
     return _read(plan, tracking, _stamp(plan), _stamp(tracking))
 
 
-def example_for(plan: Source) -> Source | None:
+def example_for(source: Source) -> Source | None:
     """Return the invented progress of the same plan; None where it must not be offered.
 
     That is where the plan has progress of its own, is another entity's or year's, or has
     other activities, or where the example is not there.
     """
-    if plan.reading.settings is None or plan.reading.reports["value"].notna().any():
+    plan = source.plan
+    if plan is None or plan.reports["value"].notna().any():
         return None
     example = _read(str(EXAMPLE_FILE), "", _stamp(str(EXAMPLE_FILE)), "", example=True)
-    settings = example.reading.settings
-    if settings is None or not (
-        settings.plan_year == plan.reading.settings.plan_year
-        and fold(settings.entity) == fold(plan.reading.settings.entity)
-        and example.reading.activities.index.equals(plan.reading.activities.index)
+    invented = example.plan
+    if invented is None or not (
+        invented.settings.plan_year == plan.settings.plan_year
+        and fold(invented.settings.entity) == fold(plan.settings.entity)
+        and invented.activities.index.equals(plan.activities.index)
     ):
         return None
     return example
@@ -147,7 +78,7 @@ def example_for(plan: Source) -> Source | None:
 
 def default_cutoff(source: Source) -> dt.date:
     """Return the cut-off that a visitor sees first (R16)."""
-    settings = _settings(source)
+    settings = source.known().settings
     return summary.default_cutoff(
         settings.cutoffs, settings.closed_cutoffs, source.reading.last_report
     )
@@ -158,13 +89,33 @@ def figures(source: Source, choice: Choice) -> Figures:
     return _figures(f"{source.version}|{choice.key}", choice, source)
 
 
-def replay(name: str, figures: Figures, details: str, draw: Callable[[], None]) -> None:
+def key(figures: Figures) -> str:
+    """Return what no other content of the files, or choice, has."""
+    return f"{figures.provenance.stamp}|{figures.choice.key}"
+
+
+def replay(name: str, figures: Figures, details: str, draw: Callable[[], int]) -> int:
     """Draw what only shows the figures; from the second time on, send the same again.
+
+    Returns what ``draw`` did: how many things it drew.
 
     Streamlit records what a cached function draws. ``draw`` may hold no widget and must
     depend on nothing but the figures and what ``name`` and ``details`` say.
     """
-    _replay(f"{figures.key}|{name}|{details}", draw)
+    return _replay(f"{key(figures)}|{name}|{details}", draw)
+
+
+def today() -> dt.date:
+    """Return the day it is in Colombia, which has one time zone and no summer time."""
+    return now().date()
+
+
+def now() -> dt.datetime:
+    """Return the moment it is in Colombia."""
+    return dt.datetime.now(_COLOMBIA)
+
+
+_COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5), "America/Bogota")
 
 
 def _stamp(path: str) -> str:
@@ -195,75 +146,51 @@ def _read(
         reading = reader.read(*(reader.load(path) for path in paths))
     except NotReadable as problem:
         reading = reader.refused(tuple(path.name for path in paths), problem.finding)
-    return Source(version, reading, example)
+    return Source(version, reading, _plan(reading), example)
 
 
-class _Levels(TypedDict):
-    medium_from: float
-    high_from: float
+def _plan(reading: Reading) -> Plan | None:
+    if reading.settings is None or reading.stopped_at is not None:
+        return None
+    return Plan(
+        settings=reading.settings,
+        activities=reading.activities,
+        reports=reading.reports,
+        parties=reading.parties,
+        sources=reading.sources,
+        filled=reading.filled,
+        parameters=reading.parameters,
+        findings=reading.findings,
+        conventions=reading.conventions,
+    )
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _figures(key: str, _choice: Choice, _source: Source) -> Figures:  # noqa: ARG001  likewise
-    settings, reading, choice = _settings(_source), _source.reading, _choice
-    cutoff, closed = choice.cutoff, settings.is_closed(choice.cutoff)
-    levels: _Levels = {"medium_from": settings.medium_from, "high_from": settings.high_from}
-    whole = measure.measure(
-        reading.activities,
-        reading.reports,
-        cutoff,
-        closed=closed,
-        notice_days=settings.notice_days,
-    )
-    has_progress = bool(whole["reported"].any())
-    measured = whole.loc[_chosen(whole, choice)]
-    every_date = measure.per_milestone_table(
-        reading.activities, reading.reports, cutoff, closed=closed
-    )
-    milestones = every_date.loc[every_date["activity_id"].isin(measured.index)]
-    activities = reading.activities.loc[measured.index]
-    return Figures(
-        source=_source,
-        settings=settings,
-        choice=choice,
-        closed=closed,
-        has_progress=has_progress,
-        every=len(whole),
-        measured=measured,
-        total=summary.summarize(measured, closed=closed, has_progress=has_progress, **levels),
-        components=summary.by_component(measured, closed=closed, **levels),
-        leads=summary.by_office(measured, reading.parties, closed=closed, **levels),
-        takes_part=summary.by_office(
-            measured, reading.parties, role="all", closed=closed, **levels
-        ),
-        milestones=milestones,
-        months=summary.by_deadline(milestones),
-        curve=curve(activities, reading.reports, settings.cutoffs, cutoff, closed=closed),
-        due=pd.DataFrame(
-            {
-                day: measure.measure(activities, reading.reports, day)["scheduled"]
-                for day in settings.cutoffs
-            },
-            index=activities.index,
+    plan, choice = _source.known(), _choice
+    settings = plan.settings
+    closed = settings.is_closed(choice.cutoff)
+    made = measuring.figures(
+        plan,
+        choice,
+        Provenance(
+            entity=settings.entity,
+            instrument=settings.instrument,
+            plan_year=settings.plan_year,
+            cutoff=choice.cutoff,
+            basis=narrative.TIERS[tier_in_force(closed=closed)],
+            files=_source.reading.files,
+            scope=narrative.scope(choice, plan.component_names),
+            example=_source.example,
+            stamp=_source.version,
         ),
     )
+    if made.has_progress:
+        return made
+    basis = narrative.NO_PROGRESS.lower()
+    return replace(made, provenance=replace(made.provenance, basis=basis))
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _replay(key: str, _draw: Callable[[], None]) -> None:  # noqa: ARG001  what tells it apart
-    _draw()
-
-
-def _chosen(measured: pd.DataFrame, choice: Choice) -> pd.Series:
-    chosen = pd.Series(data=True, index=measured.index)
-    if choice.component is not None:
-        chosen &= measured["component"] == choice.component
-    if choice.office is not None:
-        chosen &= measured["lead"] == choice.office
-    return chosen
-
-
-def _settings(source: Source) -> Settings:
-    if source.reading.settings is None:
-        raise ValueError("a plan that was not read cannot be measured")
-    return source.reading.settings
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def _replay(key: str, _draw: Callable[[], int]) -> int:  # noqa: ARG001  what tells it apart
+    return _draw()

@@ -1,4 +1,7 @@
-"""What the visitor asks to see: drawn once by the main script, kept across pages and in the URL."""
+"""What the visitor asks to see: drawn once by the main script, kept across pages and in the URL.
+
+Componente and dependencia choose the figures; estado and search narrow the lists, never a figure.
+"""
 
 from __future__ import annotations
 
@@ -11,99 +14,122 @@ import streamlit as st
 
 from pac import labels
 from pac.model import Status
-from pac.ui import data, show
-from pac.ui.data import Choice, Figures, Source
-from pac.ui.tables import Role
-
-# Keys of the session state, which are also the names in the URL.
-CUTOFF: Final = "corte"
-COMPONENT: Final = "componente"
-OFFICE: Final = "dependencia"
-TEXT: Final = "texto"
-STATUS: Final = "estado"
-ACTIVITY: Final = "actividad"
-ROLE: Final = "papel"
-
-_LEADS: Final = "que lidera"
-_TAKES_PART: Final = "en que participa"
+from pac.progress.figures import Choice, Figures
+from pac.progress.groups import Group, members
+from pac.ui import data, links
+from pac.ui.data import Source
 
 T = TypeVar("T")
+
+STATUSES: Final = (*Status, *Group)
+
+# Pages that show the whole plan, whatever is chosen of it.
+WHOLE_PLAN: Final = (links.ONE, links.METHOD, links.FAULTS)
 
 
 def current() -> Figures:
     """Return the figures that the filters ask for."""
-    plan = data.own()
-    example = data.example_for(plan)
-    source = example if example and st.session_state.get(show.EXAMPLE) else plan
+    source = current_source()
     return data.figures(source, _choice(source))
+
+
+def current_source() -> Source:
+    """Return the office's own files or, where the visitor asked for it, the example."""
+    own = data.own()
+    example = data.example_for(own)
+    return example if example and st.session_state.get(links.EXAMPLE) else own
+
+
+def whole_plan() -> Figures:
+    """Return the figures of the whole plan at the cut-off asked for."""
+    source = current_source()
+    return data.figures(source, Choice(_choice(source).cutoff))
 
 
 def draw(source: Source) -> None:
     """Draw the filters in the side panel."""
-    settings, activities = source.reading.settings, source.reading.activities
-    if settings is None:
-        return
-    cutoffs = settings.cutoffs
-    names = dict(zip(activities["component"], activities["component_name"], strict=True))
-    leads = sorted({name for name in activities["lead"] if name}, key=labels.fold)
+    plan = source.known()
+    cutoffs, names = plan.settings.cutoffs, plan.component_names
     with st.sidebar:
-        from_url(CUTOFF, cutoffs, dt.date.isoformat)
+        _from_url(links.CUTOFF, cutoffs, dt.date.isoformat)
         st.selectbox(
             "Fecha de corte",
             cutoffs,
             index=cutoffs.index(data.default_cutoff(source)),
             format_func=labels.date,
             placeholder="Elija una",
-            key=CUTOFF,
+            key=links.CUTOFF,
             bind="query-params",
         )
-        closed = settings.is_closed(_choice(source).cutoff)
+        closed = plan.settings.is_closed(_choice(source).cutoff)
         st.caption("Cerrado por Control Interno." if closed else "Abierto: en recolección.")
-        from_url(COMPONENT, list(names), str)
+        _from_url(links.COMPONENT, list(names), str)
         st.selectbox(
             "Componente",
             list(names),
             index=None,
-            format_func=lambda number: f"{number}. {names[number]}",
+            format_func=lambda number: links.component_name(number, names[number]),
             placeholder="Todos",
-            key=COMPONENT,
+            key=links.COMPONENT,
             bind="query-params",
         )
         st.selectbox(
-            "Dependencia que lidera",
-            leads,
+            "Dependencia",
+            list(plan.named_parties),
             index=None,
             placeholder="Todas",
-            key=OFFICE,
+            key=links.OFFICE,
             bind="query-params",
         )
-        choice = _choice(source)
-        if choice.narrows:
-            shown = data.figures(source, choice)
-            st.caption(f"Quedan fuera {_left_out(shown)}.")
-            st.button("Quitar filtros", on_click=_clear)
+        st.segmented_control(
+            "Cuenta lo que la dependencia",
+            list(links.ROLES.values()),
+            default=links.ROLES["lead"],
+            required=True,
+            key=links.ROLE,
+            bind="query-params",
+        )
+        st.selectbox(
+            "Estado, en las listas",
+            [links.status_name(one) for one in STATUSES],
+            index=None,
+            placeholder="Todos",
+            key=links.STATUS,
+            bind="query-params",
+        )
+        st.text_input(
+            "Buscar en las listas",
+            key=links.TEXT,
+            bind="query-params",
+            placeholder="ID, palabras o dependencia",
+        )
+        _say_what_is_left_out(data.figures(source, _choice(source)))
 
 
-def role() -> Role:
-    """Return whether offices are shown by what they lead or by all in which they take part."""
-    return "all" if st.session_state.get(ROLE) == _TAKES_PART else "lead"
+def listed(figures: Figures) -> tuple[str, ...]:
+    """Return the activities that the lists show: those chosen, narrowed by estado and search."""
+    measured = figures.measured
+    kept = pd.Series(data=True, index=measured.index)
+    asked = st.session_state.get(links.STATUS)
+    for one in STATUSES:
+        if asked == links.status_name(one):
+            own = isinstance(one, Group)
+            kept &= members(measured, one) if own else measured["status"] == one
+    for word in labels.fold(st.session_state.get(links.TEXT) or "").split():
+        kept &= _folded(measured).str.contains(word, regex=False)
+    return tuple(measured.index[kept])
 
 
-def draw_role() -> None:
-    """Draw the switch between leading and taking part."""
-    st.segmented_control(
-        "Mostrar las actividades",
-        [_LEADS, _TAKES_PART],
-        default=_LEADS,
-        required=True,
-        key=ROLE,
-        bind="query-params",
-    )
+def narrowed() -> str:
+    """Return in words what narrows the lists; blank where nothing does."""
+    status, text = (st.session_state.get(key) or "" for key in (links.STATUS, links.TEXT))
+    said = [f"estado «{status}»" if status else "", f"búsqueda «{text}»" if text.strip() else ""]
+    return " y ".join(part for part in said if part)
 
 
-def role_note(shown: Role) -> str:
+def role_note(figures: Figures) -> str:
     """Return what a table of offices counts; taking part counts an activity more than once."""
-    if shown == "lead":
+    if figures.choice.role == "lead":
         return "Cada actividad cuenta en la dependencia que la lidera."
     return (
         "Cada actividad cuenta en todas las dependencias que la nombran como responsables: "
@@ -111,66 +137,26 @@ def role_note(shown: Role) -> str:
     )
 
 
-def list_note(listed: pd.DataFrame, every: pd.DataFrame) -> str:
-    """Return what the search left out of a list, which changes no figure."""
-    if len(listed) == len(every):
+def list_note(shown: Sequence[str], figures: Figures) -> str:
+    """Return what a list leaves out, which changes no figure."""
+    if not narrowed():
         return ""
-    return "La búsqueda y el estado solo cambian esta lista: las cifras son de todo lo elegido."
-
-
-def draw_list(measured: pd.DataFrame) -> pd.DataFrame:
-    """Draw what narrows the list of activities, never a figure; return the activities left."""
-    left, right = st.columns(2)
-    with left:
-        text = st.text_input(
-            "Buscar",
-            key=TEXT,
-            bind="query-params",
-            placeholder="ID, palabras de la actividad o dependencia",
-        )
-    with right:
-        present = [status for status in Status if (measured["status"] == status).any()]
-        status = st.selectbox(
-            "Estado",
-            [str(one) for one in present],
-            index=None,
-            format_func=str.capitalize,
-            placeholder="Todos",
-            key=STATUS,
-            bind="query-params",
-        )
-    kept = pd.Series(data=True, index=measured.index)
-    if status:
-        kept &= measured["status"] == status
-    for word in labels.fold(text or "").split():
-        kept &= _folded(measured).str.contains(word, regex=False)
-    return measured.loc[kept]
+    return (
+        f"Lista reducida por {narrowed()}: {len(shown)} de {len(figures.measured)} actividades. "
+        "Las cifras son de todo lo elegido."
+    )
 
 
 def _folded(measured: pd.DataFrame) -> pd.Series:
-    texts = (
-        " ".join((str(name), row["activity"], row["indicator"], *row["offices"], row["lead"]))
-        for name, row in measured.iterrows()
-    )
-    return pd.Series([labels.fold(text) for text in texts], index=measured.index, dtype="str")
+    columns = (measured[name] for name in ("activity", "indicator", "lead", "offices"))
+    texts = [
+        labels.fold(" ".join((str(name), activity, indicator, lead, *offices)))
+        for name, activity, indicator, lead, offices in zip(measured.index, *columns, strict=True)
+    ]
+    return pd.Series(texts, index=measured.index, dtype="str")
 
 
-def draw_activity(listed: pd.DataFrame) -> str | None:
-    """Draw the choice of one activity among those listed; return its ID."""
-    from_url(ACTIVITY, list(listed.index), str)
-    chosen: str | None = st.selectbox(
-        "Ver el detalle de una actividad",
-        list(listed.index),
-        index=None,
-        format_func=lambda name: f"{name} · {listed.loc[name, 'activity']}",
-        placeholder="Elija una",
-        key=ACTIVITY,
-        bind="query-params",
-    )
-    return chosen
-
-
-def from_url(key: str, options: Sequence[T], short: Callable[[T], str]) -> None:
+def _from_url(key: str, options: Sequence[T], short: Callable[[T], str]) -> None:
     """Let a link name an option in short, such as ``corte=2023-04-30``, beside its full words.
 
     To be called before the widget is drawn; it does nothing once the session has a value.
@@ -185,23 +171,38 @@ def from_url(key: str, options: Sequence[T], short: Callable[[T], str]) -> None:
 
 def _choice(source: Source) -> Choice:
     """Return what the widgets say; what the plan on screen does not have counts as not asked."""
-    settings, activities = source.reading.settings, source.reading.activities
-    cutoff = st.session_state.get(CUTOFF)
-    component = st.session_state.get(COMPONENT)
-    office = st.session_state.get(OFFICE)
+    plan = source.known()
+    cutoff = st.session_state.get(links.CUTOFF)
+    component = st.session_state.get(links.COMPONENT)
+    office = st.session_state.get(links.OFFICE)
+    takes_part = st.session_state.get(links.ROLE) == links.ROLES["all"]
     return Choice(
-        cutoff
-        if settings is not None and cutoff in settings.cutoffs
-        else data.default_cutoff(source),
-        component if (activities["component"] == component).any() else None,
-        office if (activities["lead"] == office).any() else None,
+        cutoff if cutoff in plan.settings.cutoffs else data.default_cutoff(source),
+        component if component in plan.component_names else None,
+        office if office in plan.named_parties else None,
+        "all" if takes_part else "lead",
     )
 
 
-def _left_out(shown: Figures) -> str:
-    return labels.count(shown.every - len(shown.measured), "actividad", "actividades")
+def _say_what_is_left_out(shown: Figures) -> None:
+    """Say below the filters what they leave out, with one way to take them all away."""
+    if shown.choice.narrows:
+        left_out = shown.every - len(shown.measured)
+        st.caption(
+            f"Quedan fuera {labels.count(left_out, 'actividad', 'actividades')} "
+            f"de {labels.number(shown.every)}."
+        )
+    if narrowed():
+        n = len(listed(shown))
+        st.caption(
+            f"Las listas muestran {labels.count(n, 'actividad', 'actividades')} "
+            f"de {labels.number(len(shown.measured))}; las cifras no cambian."
+        )
+    if shown.choice.narrows or narrowed():
+        st.button("Quitar filtros", on_click=_clear)
 
 
 def _clear() -> None:
-    for key in (COMPONENT, OFFICE):
+    for key in (links.COMPONENT, links.OFFICE, links.STATUS):
         st.session_state[key] = None
+    st.session_state[links.TEXT] = ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pac.ui import data, filters, problems, show
+from pac.ui import data, filters, links, problems, show
 
 # AppTest gives a relative __file__
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -14,17 +14,25 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 page = st.navigation(
     [
         st.Page(PAGES / "resumen.py", title="Resumen", default=True),
-        st.Page(PAGES / "componentes.py", title="Componentes"),
-        st.Page(PAGES / "dependencias.py", title="Dependencias"),
-        st.Page(PAGES / "fechas.py", title="Fechas"),
-        st.Page(PAGES / "actividades.py", title="Actividades"),
-    ]
+        st.Page(PAGES / "componentes.py", title="Componentes", url_path=links.COMPONENTS),
+        st.Page(PAGES / "dependencias.py", title="Dependencias", url_path=links.OFFICES),
+        st.Page(PAGES / "fechas.py", title="Fechas", url_path=links.DATES),
+        st.Page(PAGES / "actividades.py", title="Actividades", url_path=links.ACTIVITIES),
+        st.Page(PAGES / "actividad.py", title="Actividad", url_path=links.ONE, visibility="hidden"),
+        st.Page(PAGES / "como_se_calcula.py", title="Cómo se calcula", url_path=links.METHOD),
+        st.Page(
+            PAGES / "posibles_errores.py",
+            title="Posibles errores del plan",
+            url_path=links.FAULTS,
+        ),
+    ],
+    expanded=True,
 )
 
 st.set_page_config(page_title=f"{page.title} · Tablero PAAC", page_icon="📋", layout="wide")
 
 plan = data.own()
-if plan.reading.stopped_at is not None:
+if plan.plan is None:
     problems.stop(plan.reading)
     st.stop()
 
@@ -33,7 +41,7 @@ shown = example if example and show.example_switch() else plan
 problems.warn(shown.reading)
 filters.draw(shown)
 figures = filters.current()
-if figures.measured.empty:
+if figures.measured.empty and page.url_path not in filters.WHOLE_PLAN:
     show.nothing_selected(figures)
 else:
     page.run()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
+import pandas as pd
+
 from pac import labels
-from pac.charts import bars, curve, months
+from pac.charts import bars, curve, months, strip, timeline
+from pac.charts.bars import Levels
 from pac.charts.theme import Chart, Palette
-from pac.model import PartyKind
-from pac.ui import tables
-from pac.ui.data import Figures
+from pac.progress.figures import Figures
+from pac.progress.groups import Group
+from pac.ui import links, tables
 
 
 def components(figures: Figures, colours: Palette) -> Chart:
@@ -15,41 +21,95 @@ def components(figures: Figures, colours: Palette) -> Chart:
     return bars.compliance_bars(
         figures.components,
         tables.component_names(figures),
-        figures.levels,
+        _levels(figures),
         colours,
-        figures.origin,
+        figures.provenance,
+        links=tables.component_links(figures),
     )
 
 
-def offices_that_lead(figures: Figures, colours: Palette) -> Chart:
-    """Return a bar of compliance for each office, by what it leads."""
-    return _offices(figures, "lead", colours)
-
-
-def offices_that_take_part(figures: Figures, colours: Palette) -> Chart:
-    """Return a bar of compliance for each office, by all in which it takes part."""
-    return _offices(figures, "all", colours)
-
-
-def _offices(figures: Figures, role: tables.Role, colours: Palette) -> Chart:
-    table = tables.parties(figures, role)
-    table = table.loc[table["kind"] == PartyKind.OFFICE]
-    names = [str(name) for name in table.index]
-    return bars.compliance_bars(table, names, figures.levels, colours, figures.origin)
+def offices(figures: Figures, colours: Palette) -> Chart:
+    """Return a bar of compliance for each office, in the role chosen."""
+    table = tables.office_summaries(figures)
+    return bars.compliance_bars(
+        table,
+        [str(name) for name in table.index],
+        _levels(figures),
+        colours,
+        figures.provenance,
+        links=tables.office_links(figures),
+    )
 
 
 def deadlines(figures: Figures, colours: Palette) -> Chart:
     """Return a column of dates for each month."""
     return months.month_columns(
-        figures.months, colours, figures.origin, has_progress=figures.has_progress
+        figures.months,
+        colours,
+        figures.provenance,
+        has_progress=figures.has_progress,
+        links=[
+            tables.month_link(figures, day.date()) for day in pd.DatetimeIndex(figures.months.index)
+        ],
     )
 
 
 def year(figures: Figures, colours: Palette) -> Chart:
     """Return the planned and the actual curve of the year."""
+    cutoffs = figures.settings.cutoffs
+    actual = figures.curve["actual"].dropna()
+    dates = [day.date() for day in pd.DatetimeIndex(actual.index)]
     return curve.planned_and_actual(
-        figures.curve, figures.settings.cutoffs, colours, figures.origin
+        figures.curve,
+        cutoffs,
+        colours,
+        figures.provenance,
+        links=[
+            links.to(
+                links.ACTIVITIES,
+                figures,
+                choice=replace(figures.choice, cutoff=day if day in cutoffs else figures.cutoff),
+                status=Group.REPORTED,
+            )
+            for day in dates
+        ],
     )
+
+
+def timeline_of(
+    figures: Figures, listed: tuple[str, ...], today: dt.date, colours: Palette
+) -> Chart:
+    """Return the dates of the activities listed, one row each."""
+    every = figures.milestones
+    rows = figures.measured.loc[list(listed)]
+    return timeline.timeline(
+        every.loc[every["activity_id"].isin(listed)],
+        [f"{name} · {text}" for name, text in rows["activity"].items()],
+        rows["start"],
+        today,
+        colours,
+        figures.provenance,
+        has_progress=figures.has_progress,
+        links=[links.activity(str(name), figures) for name in rows.index],
+    )
+
+
+def strip_of(figures: Figures, activity_id: str, today: dt.date, colours: Palette) -> Chart:
+    """Return the dates and reports of one activity on one time axis."""
+    every = figures.milestones
+    return strip.activity_strip(
+        figures.activity(activity_id),
+        tables.activity_reports(figures, activity_id),
+        every.loc[every["activity_id"] == activity_id],
+        figures.settings.cutoffs,
+        today,
+        colours,
+        figures.provenance,
+    )
+
+
+def _levels(figures: Figures) -> Levels:
+    return Levels(figures.settings.medium_from, figures.settings.high_from)
 
 
 def title(each: str, figures: Figures) -> str:

@@ -6,15 +6,16 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 from openpyxl.utils import get_column_letter
 
-from pac import labels
 from pac.model import Cell, Finding, Severity
+from pac.progress.figures import Figures
 from pac.reading import verdict
+from pac.reading.conventions import listed as read_by_convention
 from pac.reading.reader import Reading
-from pac.ui import show
+from pac.reports.table import Table, listed, table, words
+from pac.ui import links, show
 
 _GATES: Final = {
     1: "Primer paso: que el archivo se pueda abrir.",
@@ -46,27 +47,77 @@ def warn(reading: Reading) -> None:
 
 
 def _table(findings: Iterable[Finding]) -> None:
-    st.table(show.dressed(rows(findings)), border="horizontal", hide_index=True)
+    show.written(rows(findings), "Qué corregir y en qué celda")
 
 
-def rows(findings: Iterable[Finding]) -> pd.DataFrame:
+def rows(findings: Iterable[Finding]) -> Table:
     """Return one row for each thing to do: the same fault with the same fix is one."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    grouped: dict[tuple[str, str, str], list[Finding]] = {}
     for one in findings:
         sheet = one.cells[0].sheet if one.cells else ""
-        groups.setdefault((one.code, sheet, one.fix), []).append(one)
-    return pd.DataFrame(
-        [
-            {
-                "Hoja": sheet or group[0].file or labels.UNDEFINED,
-                "Celda": ranges([cell for one in group for cell in one.cells]) or labels.UNDEFINED,
-                "Actividad": _activities(group) or labels.UNDEFINED,
-                "Lo que dice": _says(group),
-                "Qué hacer": fix,
-            }
-            for (_, sheet, fix), group in groups.items()
-        ],
-        columns=["Hoja", "Celda", "Actividad", "Lo que dice", "Qué hacer"],
+        grouped.setdefault((one.code, sheet, one.fix), []).append(one)
+    groups = [(sheet or group[0].file, group) for (_, sheet, _), group in grouped.items()]
+    cells = [[cell for one in group for cell in one.cells] for _, group in groups]
+    return table(
+        words("Hoja", [sheet for sheet, _ in groups]),
+        words("Celda", map(ranges, cells)),
+        words("Actividad", [_activities(group) for _, group in groups]),
+        words("Lo que dice", [_says(group) for _, group in groups]),
+        words("Qué hacer", [fix for _, _, fix in grouped]),
+    )
+
+
+def faults(figures: Figures) -> Table:
+    """Return what is worth reviewing in the plan's own text (design, section 5, item 6)."""
+    return _noticed(plan_faults(figures), figures)
+
+
+def tracking_faults(figures: Figures) -> Table:
+    """Return what is worth reviewing in the reports."""
+    of_plan = plan_faults(figures)
+    return _noticed([one for one in _warnings(figures) if one not in of_plan], figures)
+
+
+def plan_faults(figures: Figures) -> list[Finding]:
+    """Return the warnings about the plan's cells, or about the whole book."""
+    cells = set(figures.plan.sources.values())
+    return [one for one in _warnings(figures) if not one.cells or cells.intersection(one.cells)]
+
+
+def _warnings(figures: Figures) -> list[Finding]:
+    return [one for one in figures.plan.findings if one.severity is Severity.WARNING]
+
+
+def _noticed(findings: Sequence[Finding], figures: Figures) -> Table:
+    known = set(figures.plan.activities.index)
+
+    def to(name: str) -> str:
+        return links.activity(name, figures) if name in known else ""
+
+    return table(
+        listed("Actividad", [[(name, to(name)) for name in one.activities] for one in findings]),
+        words("Lo que dice", map(_sentence, findings)),
+        words("Qué hacer", [one.fix for one in findings]),
+        words("Celdas", [_places(one.cells) for one in findings]),
+    )
+
+
+def conventions(figures: Figures) -> Table:
+    """Return the readings that needed a convention, grouped, with their cells."""
+    grouped = read_by_convention(figures.plan.conventions)
+    return table(
+        words("Cómo se leyó", [one.message for one in grouped]),
+        words("Celdas", [_places(one.cells) for one in grouped]),
+    )
+
+
+def _places(cells: Iterable[Cell]) -> str:
+    """Return cells of one or several sheets: ``Plan!D14:D17, D22``."""
+    by_sheet: dict[str, list[Cell]] = {}
+    for cell in cells:
+        by_sheet.setdefault(cell.sheet, []).append(cell)
+    return "; ".join(
+        f"{str(those[0]).rpartition('!')[0]}!{ranges(those)}" for those in by_sheet.values()
     )
 
 

@@ -1,4 +1,4 @@
-"""How the screen shows a sentence, a figure, a chart, a table and the foot of a page.
+"""How the screen shows a sentence, a figure, a chart, a table, a link and the foot of a page.
 
 What comes from the workbook is data: it passes through ``escaped`` here, or through
 ``st.text``, and never speaks Markdown or HTML.
@@ -7,7 +7,7 @@ What comes from the workbook is data: it passes through ``escaped`` here, or thr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Literal
 
 import pandas as pd
@@ -19,10 +19,11 @@ from pac import labels, narrative
 from pac.charts import theme
 from pac.charts.theme import Chart, Palette
 from pac.model import Level
-from pac.ui import data
-from pac.ui.data import Figures
-
-EXAMPLE: Final = "ejemplo"  # key of the session state and name in the URL
+from pac.progress.figures import Figures
+from pac.progress.groups import Group
+from pac.reports import workbooks
+from pac.reports.table import Column, Table
+from pac.ui import data, links
 
 _PUNCTUATION: Final = re.compile(r"([!#$&()*+\-./:<=>@\[\\\]^_`{|}~])")
 
@@ -60,10 +61,21 @@ def palette() -> Palette:
     return theme.palette(st.context.theme.type)
 
 
+def linked(text: str, address: str) -> str:
+    """Return an escaped text that leads to an address of the board, as Markdown."""
+    return f"[{escaped(text)}]({address})" if address else escaped(text)
+
+
+def follow(pairs: Sequence[tuple[str, str]]) -> None:
+    """Show links in one line: what each one shows, and its address."""
+    if pairs:
+        st.markdown(" · ".join(linked(text, address) for text, address in pairs))
+
+
 def example_switch() -> bool:
     """Offer the invented progress, or say that it is on screen; tell which."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        asked = st.toggle("Ver con datos de ejemplo", key=EXAMPLE, bind="query-params")
+        asked = st.toggle("Ver con datos de ejemplo", key=links.EXAMPLE, bind="query-params")
         st.caption(
             f"**{theme.EXAMPLE}**: el avance que se muestra es inventado, para probar el tablero."
             if asked
@@ -73,49 +85,57 @@ def example_switch() -> bool:
     return asked
 
 
-def opening(title: str, sentence: str, figures: Figures) -> None:
+def opening(title: str, sentence: str, figures: Figures, *, scope: bool = True) -> None:
     """Open a page: its question, what of the plan is left out, and the sentence that answers."""
-    settings = figures.settings
+    settings, chosen = figures.settings, figures.provenance.scope
     named = [settings.entity, settings.instrument, f"vigencia {settings.plan_year}"]
     with st.container(gap=None):
         st.caption(escaped(" · ".join(part for part in named if part)))
-        st.title(title, anchor=False)
-        if figures.choice.narrows:
-            st.caption(f"Solo {escaped(_scope(figures))}.")
+        st.title(escaped(title), anchor=False)
+        if chosen and scope:
+            st.caption(f"Solo {escaped(chosen)}.")
         st.header(escaped(sentence), anchor=False)
 
 
 def nothing_selected(figures: Figures) -> None:
     """Say that the filters leave nothing, and how to go on."""
     opening("Nada que mostrar", narrative.NOTHING_SELECTED, figures)
-    st.text("Cambie el componente o la dependencia en el panel, o quite los filtros.")
-
-
-def _scope(figures: Figures) -> str:
-    """Return in words what was chosen of the plan."""
-    choice, parts = figures.choice, []
-    if choice.component is not None:
-        name = figures.components["name"].get(choice.component, "")
-        parts.append(f"el componente {choice.component}. {name}".rstrip(". "))
-    if choice.office is not None:
-        parts.append(f"lo que lidera {choice.office}")
-    return ", ".join(parts)
+    choice = figures.choice
+    if choice.office and choice.role == "lead":
+        st.text(
+            f"{choice.office} no lidera actividades en lo elegido. Para ver en cuáles participa, "
+            "elija «Participa» en el panel."
+        )
+    else:
+        st.text("Cambie el componente o la dependencia en el panel, o quite los filtros.")
 
 
 def headline(figures: Figures) -> None:
     """Show the two figures side by side, never mixed: compliance, and the year's attainment."""
-    part = " de lo elegido" if figures.choice.narrows else ""
+    scope = figures.provenance.scope
+    part = f" de {scope}".replace(" de el ", " del ") if scope else ""
     left, right = st.columns(2, gap="large")
     with left:
         _compliance(figures, part)
     with right:
-        total, cuts = figures.total, figures.levels.cuts
+        total, cuts = figures.total, figures.cuts
         said = narrative.attainment(total, cuts=cuts).partition(": ")[2]
         st.metric(
-            f"Avance de la vigencia {figures.settings.plan_year}{part}",
+            escaped(f"Avance de la vigencia {figures.settings.plan_year}{part}"),
             labels.percent(total.attainment, cuts),
         )
         st.caption(escaped(said[:1].upper() + said[1:]))
+        made_of = (
+            (total.done, labels.count(total.done, "terminada", "terminadas"), Group.DONE),
+            (total.partial, f"{labels.number(total.partial)} con avance parcial", Group.PARTIAL),
+        )
+        follow(
+            [
+                (f"Ver {name}", links.to(links.ACTIVITIES, figures, status=one))
+                for n, name, one in made_of
+                if n
+            ]
+        )
     remarks = narrative.remarks(figures.total)
     if remarks:
         st.text(" ".join(remarks))
@@ -123,140 +143,195 @@ def headline(figures: Figures) -> None:
 
 def _compliance(figures: Figures, part: str) -> None:
     """Show how much of what was due is done; an open cut-off has no level (R16)."""
-    total, cuts = figures.total, figures.levels.cuts
+    total, cuts = figures.total, figures.cuts
     day = labels.date(figures.cutoff)
     label = f"Cumplimiento{part} a {day}"
     if not total.scheduled:
-        st.metric(label, labels.UNDEFINED)
+        st.metric(escaped(label), labels.UNDEFINED)
         st.caption("Ninguna de estas actividades está programada para el corte.")
-    elif total.level is None:
+        return
+    if total.level is None:
         st.metric(
-            f"Reportadas{part}, de las programadas a {day}",
+            escaped(f"Reportadas{part}, de las programadas a {day}"),
             f"{total.scheduled_reported} de {total.scheduled}",
         )
         st.caption(
-            f"{labels.number(total.fulfilled)} al día {figures.basis}. "
+            f"{labels.number(total.fulfilled)} al día {figures.provenance.basis}. "
             f"{narrative.COLLECTING}: el cumplimiento y su nivel se dan al cerrar el corte."
         )
     else:
         word = f"{labels.LEVEL_SYMBOLS[total.level]} {total.level.capitalize()}"
         share = labels.percent(total.compliance, cuts)
         st.metric(
-            label,
+            escaped(label),
             f"{total.fulfilled} de {total.scheduled}",
             delta=word if total.few else f"{share} · {word}",
             delta_color=_LEVEL_COLOURS[total.level],
             delta_arrow="off",
         )
         mean = labels.percent(total.scheduled_mean, cuts)
-        st.caption(f"Programadas al día {figures.basis}. Avance promedio de lo programado: {mean}.")
+        st.caption(
+            f"Programadas al día {figures.provenance.basis}. "
+            f"Avance promedio de lo programado: {mean}."
+        )
+    missing = total.scheduled - total.fulfilled
+    pairs = [(f"Ver {labels.count(total.scheduled, 'programada', 'programadas')}", Group.SCHEDULED)]
+    if missing:
+        lacking = "que no está al día" if missing == 1 else "que no están al día"
+        pairs.append((f"Ver {labels.number(missing)} {lacking}", Group.MISSING))
+    follow([(text, links.to(links.ACTIVITIES, figures, status=one)) for text, one in pairs])
 
 
 def chart(
-    make: Callable[[Figures, Palette], Chart],
+    make: Callable[..., Chart],
     figures: Figures,
+    *details: Hashable,
     title: str,
     subtitle: str,
-    rows: Callable[[Figures], pd.DataFrame] | None = None,
+    rows: Callable[[Figures], Table] | None = None,
+    height: int | None = None,
 ) -> None:
     """Show a chart under the sentence that it proves and what is measured in it.
 
     Args:
         make: What makes the chart of the figures, in the colours of a theme.
         figures: Those on screen.
+        details: Its other arguments, between the figures and the colours.
         title: What the chart shows, as a sentence.
         subtitle: What is measured in it.
         rows: What makes its table, folded below it; None where the page shows it itself.
+        height: In pixels, of the window in which a taller chart scrolls.
     """
     colours = palette()
-    mark = f"{theme.EXAMPLE} · " if figures.source.example else ""
+    mark = f"{theme.EXAMPLE} · " if figures.provenance.example else ""
 
-    def draw() -> None:
-        made = make(figures, colours)
+    def draw() -> int:
+        made = make(figures, *details, colours)
         with st.container(gap=None):
             st.subheader(escaped(title), anchor=False)
             st.caption(escaped(mark + subtitle))
-        name = f"PAAC_{figures.settings.plan_year}_{make.__name__}_{figures.cutoff.isoformat()}"
-        st.plotly_chart(made.figure, theme=None, config=theme.config(name), alt=made.alt)
-        if rows is not None:
-            with st.expander("Ver las cifras de esta gráfica"):
-                _table(rows(figures), title)
+        name = file_name(figures, make.__name__)
+        is_tall = height is not None and made.figure["layout"]["height"] > height
+        with st.container(height=height or 1, border=False) if is_tall else st.container():
+            st.plotly_chart(made.figure, theme=None, config=theme.config(name), alt=made.alt)
+        return len(made.figure["data"])
 
-    data.replay(make.__name__, figures, f"{title}|{subtitle}|{colours.background}", draw)
+    data.replay(make.__name__, figures, f"{details}|{title}|{subtitle}|{colours.background}", draw)
+    if rows is not None:
+        with st.expander("Ver las cifras de esta gráfica"):
+            table(rows, figures, title=title, headed=False)
 
 
 def table(
-    make: Callable[..., pd.DataFrame],
+    make: Callable[..., Table],
     figures: Figures,
     *details: Hashable,
-    title: str = "",
+    title: str,
     note: str = "",
     none: str = "",
+    headed: bool = True,
 ) -> None:
-    """Show a table of texts: every cell is data, none is cut.
+    """Show a table of texts, every cell data and none cut, and offer it as an Excel workbook.
 
     Args:
-        make: What makes the rows: texts as a person reads them, under Spanish headings.
+        make: What makes it.
         figures: Those on screen, the first argument of ``make``.
         details: Its other arguments.
         title: What it shows.
         note: What its figures are.
         none: What to say instead where there are no rows.
+        headed: Whether to show title and note above it.
     """
+    name = make.__name__
 
-    def draw() -> None:
-        rows = make(figures, *details)
-        if title or note:
+    def draw() -> int:
+        shown = make(figures, *details)
+        if headed:
             with st.container(gap=None):
-                if title:
-                    st.subheader(escaped(title), anchor=False)
+                st.subheader(escaped(title), anchor=False)
                 if note:
                     st.caption(escaped(note))
-        if rows.empty:
-            st.text(none)
+        if len(shown):
+            written(shown, title)
         else:
-            _table(rows, title)
+            st.text(none)
+        return len(shown)
 
-    data.replay(make.__name__, figures, f"{details}|{title}|{note}", draw)
+    if data.replay(name, figures, f"{details}|{title}|{note}|{headed}", draw):
+        st.download_button(
+            "Descargar en Excel",
+            data=lambda: workbooks.workbook(
+                make(figures, *details), title, figures.provenance, data.now()
+            ),
+            file_name=f"{file_name(figures, name)}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"excel {name} {title}",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
 
 
-def _table(rows: pd.DataFrame, title: str) -> None:
-    st.table(dressed(rows), border="horizontal", hide_index=True, alt=title or None)
+def written(shown: Table, title: str) -> None:
+    """Draw a table as it is."""
+    st.table(dressed(shown), border="horizontal", hide_index=True, alt=title or None)
 
 
-def dressed(rows: pd.DataFrame) -> Styler:
+def dressed(shown: Table) -> Styler:
     """Return a table whose cells are data: numbers at the right, short texts on one line."""
     styles: list[CSSDict] = []
-    for place, (_, column) in enumerate(rows.items()):
-        if column.map(_is_number).all() and column.str.contains(r"\d").any():
+    for place, column in enumerate(shown.screen):
+        if all(map(_is_number, column.texts)) and any(map(_has_digit, column.texts)):
             right = "text-align: right !important"  # Streamlit aligns each cell by itself
             styles += [{"selector": f"{cell}.col{place}", "props": right} for cell in ("th", "td")]
-        if column.str.len().max() <= _SHORT:
+        if max(map(len, column.texts), default=0) <= _SHORT:
             styles.append({"selector": f"td.col{place} *", "props": "white-space: nowrap"})
-    shown = rows.map(escaped).set_axis([escaped(str(name)) for name in rows], axis="columns")
-    return shown.style.set_table_styles(styles)
+    cells = {escaped(one.heading): _cells(one) for one in shown.screen}
+    return pd.DataFrame(cells).style.set_table_styles(styles)
+
+
+def _cells(column: Column) -> list[str]:
+    if column.pieces:
+        return [
+            ", ".join(linked(text, to) for text, to in pieces) or escaped(labels.UNDEFINED)
+            for pieces in column.pieces
+        ]
+    if not column.links:
+        return [escaped(text) for text in column.texts]
+    return [linked(text, to) for text, to in zip(column.texts, column.links, strict=True)]
 
 
 def _is_number(cell: str) -> bool:
     return bool(_NUMBER.fullmatch(cell))
 
 
+def _has_digit(cell: str) -> bool:
+    return any(map(str.isdigit, cell))
+
+
 _SHORT: Final = 20
 _NUMBER: Final = re.compile(r"[\d.,]+(\s%)?( de [\d.]+)?|–")
 
 
+def file_name(figures: Figures, what: str) -> str:
+    """Return how a file of these figures is called, without its extension."""
+    settings = figures.settings
+    parts = (settings.plan_year, labels.slug(settings.entity), what, figures.cutoff.isoformat())
+    return "_".join(("PAAC", *map(str, parts)))
+
+
 def foot(figures: Figures) -> None:
     """Close a page with what its figures come from."""
-    settings = figures.settings
+    settings, provenance = figures.settings, figures.provenance
     state = "cerrado" if figures.closed else "abierto"
     every = labels.count(figures.every, "actividad", "actividades")
     parts = [
-        theme.EXAMPLE if figures.source.example else "",
+        theme.EXAMPLE if provenance.example else "",
         settings.entity,
         settings.instrument,
         f"vigencia {settings.plan_year}",
-        f"corte {labels.date(figures.cutoff)} ({state}, {figures.origin.basis})",
-        f"archivo {figures.files}",
+        f"corte {labels.date(figures.cutoff)} ({state}, {provenance.basis})",
+        f"archivo {' y '.join(provenance.files)}",
         f"{len(figures.measured)} de {every}",
         f"PQRS: {settings.pqrs_channel}" if settings.pqrs_channel else "",
     ]

@@ -1,19 +1,33 @@
-"""Figures as tables of Spanish text: what a person reads, no number left to format."""
+"""Figures as tables: words for the screen, values for a workbook, and where each one leads."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Final, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
-from pac import labels
+from pac import formulas, labels, narrative
 from pac.model import PartyKind, Status
-from pac.progress import measure, summary
-from pac.ui.data import Figures
-
-Role = Literal["lead", "all"]
+from pac.progress import measure, summary, trace
+from pac.progress.attention import attention as attention_of
+from pac.progress.changes import changes as changes_of
+from pac.progress.figures import Choice, Figures, party_takes
+from pac.progress.groups import Group, members
+from pac.reports.table import (
+    Column,
+    Table,
+    counts,
+    days,
+    quantities,
+    said,
+    shares,
+    table,
+    words,
+)
+from pac.ui import links
 
 STATUS_MEANINGS: Final = {
     Status.FULFILLED: "Alcanzó toda su meta.",
@@ -28,231 +42,404 @@ STATUS_MEANINGS: Final = {
 }
 
 
-def components(figures: Figures) -> pd.DataFrame:
+# Groups: components, offices, groups of offices and committees
+
+
+def components(figures: Figures) -> Table:
     """Return the figures of each component; without progress, what is due by each cut-off."""
-    names = component_names(figures)
+    every = figures.components
+    choices = [replace(figures.choice, component=int(number)) for number in every.index]
+    names = words("Componente", component_names(figures))
     if figures.has_progress:
-        return _groups(figures.components, "Componente", names, figures)
+        return _groups(every, names, choices, figures)
     number = figures.measured["component"]
-    members = [number == one for one in figures.components.index]
-    return _group_calendar("Componente", names, members, figures)
+    return _group_calendar(names, [number == one for one in every.index], figures)
 
 
 def component_names(figures: Figures) -> list[str]:
     """Return number and full name of each component on screen."""
-    return [f"{number}. {name}" for number, name in figures.components["name"].items()]
-
-
-def parties(figures: Figures, role: Role) -> pd.DataFrame:
-    """Return the summaries of the parties that have some activity in that role."""
-    every = figures.leads if role == "lead" else figures.takes_part
-    return every.loc[every["activities"] > 0]
-
-
-def offices(figures: Figures, role: Role) -> pd.DataFrame:
-    """Return the figures of each office; without progress, what is due by each cut-off."""
-    table = parties(figures, role)
-    return _parties(table.loc[table["kind"] == PartyKind.OFFICE], "Dependencia", figures, role)
-
-
-def groups(figures: Figures, role: Role) -> pd.DataFrame:
-    """Return those of each group of offices and each committee, which are no office (R11)."""
-    table = parties(figures, role)
-    table = table.loc[table["kind"] != PartyKind.OFFICE]
-    shown = _parties(table, "Grupo o comité", figures, role)
-    if not shown.empty:
-        shown.insert(1, "Tipo", [kind.capitalize() for kind in table["kind"]])
-    return shown
-
-
-def _parties(table: pd.DataFrame, heading: str, figures: Figures, role: Role) -> pd.DataFrame:
-    names = [str(name) for name in table.index]
-    if figures.has_progress:
-        return _groups(table, heading, names, figures)
-    lead, named = figures.measured["lead"], figures.measured["offices"]
-    members = [
-        (lead == name) | named.map(lambda those, name=name: role == "all" and name in those)
-        for name in names
+    return [
+        links.component_name(int(number), name)
+        for number, name in zip(figures.components.index, figures.components["name"], strict=True)
     ]
-    return _group_calendar(heading, names, members, figures)
+
+
+def component_links(figures: Figures) -> list[str]:
+    """Return the address of what each component has scheduled."""
+    return [
+        links.to(
+            links.ACTIVITIES,
+            figures,
+            choice=replace(figures.choice, component=int(number)),
+            status=Group.SCHEDULED,
+        )
+        for number in figures.components.index
+    ]
+
+
+def parties(figures: Figures) -> pd.DataFrame:
+    """Return the summaries of the parties that have some activity in the role chosen."""
+    every = figures.leads if figures.choice.role == "lead" else figures.takes_part
+    shown = every.loc[every["activities"] > 0]
+    office = figures.choice.office
+    return shown if office is None else shown.loc[shown.index == office]
+
+
+def office_summaries(figures: Figures) -> pd.DataFrame:
+    """Return those of the parties that are offices."""
+    shown = parties(figures)
+    return shown.loc[shown["kind"] == PartyKind.OFFICE]
+
+
+def office_links(figures: Figures) -> list[str]:
+    """Return the address of what each office has scheduled."""
+    return [
+        links.to(
+            links.ACTIVITIES,
+            figures,
+            choice=replace(figures.choice, office=str(name)),
+            status=Group.SCHEDULED,
+        )
+        for name in office_summaries(figures).index
+    ]
+
+
+def offices(figures: Figures) -> Table:
+    """Return the figures of each office; without progress, what is due by each cut-off."""
+    return _parties(office_summaries(figures), "Dependencia", figures)
+
+
+def groups(figures: Figures) -> Table:
+    """Return those of each group of offices and each committee, which are no office (R11)."""
+    every = parties(figures)
+    every = every.loc[every["kind"] != PartyKind.OFFICE]
+    kinds = words("Tipo", [str(kind).capitalize() for kind in every["kind"]])
+    shown = _parties(every, "Grupo o comité", figures)
+    return Table((shown.columns[0], kinds, *shown.columns[1:]))
+
+
+def _parties(every: pd.DataFrame, heading: str, figures: Figures) -> Table:
+    names = [str(name) for name in every.index]
+    kinds = every["kind"]
+    said_names = words(heading, [_party(*one) for one in zip(names, kinds, strict=True)])
+    choices = [replace(figures.choice, office=name) for name in names]
+    if figures.has_progress:
+        return _groups(every, said_names, choices, figures)
+    inside = [party_takes(figures.measured, name, figures.choice.role) for name in names]
+    return _group_calendar(said_names, inside, figures)
+
+
+def _party(name: str, kind: str) -> str:
+    """Return a party's name, marked where it verifies what it reports itself."""
+    return f"{name} {_ON_ITSELF}" if narrative.reports_on_itself(name, kind) else name
+
+
+_ON_ITSELF: Final = "(verifica su propio reporte)"
 
 
 def _groups(
-    table: pd.DataFrame, heading: str, names: Sequence[str], figures: Figures
-) -> pd.DataFrame:
+    every: pd.DataFrame, names: Column, choices: Sequence[Choice], figures: Figures
+) -> Table:
     """Return the two figures of each group and what they are made of."""
-    cuts = figures.levels.cuts
-    columns = {
-        heading: list(names),
-        "Actividades": _numbers(table["activities"]),
-        "Programadas": _numbers(table["scheduled"]),
-        "Reportadas": _numbers(table["scheduled_reported"]),
-        "Al\N{NO-BREAK SPACE}día": _numbers(table["fulfilled"]),
-    }
-    if figures.closed:
-        columns["Cumplimiento"] = [_compliance(row, cuts) for _, row in table.iterrows()]
-    columns["Avance de la vigencia"] = [
-        labels.percent(share, cuts) for share in table["attainment"]
-    ]
-    return pd.DataFrame(columns)
+    cuts = figures.cuts
+
+    def to(group: Group | str) -> list[str]:
+        return [
+            links.to(links.ACTIVITIES, figures, choice=choice, status=group) for choice in choices
+        ]
+
+    def counted(heading: str, column: str, group: Group | str) -> Column:
+        numbers = every[column]
+        addresses = to(group)
+        return counts(heading, numbers).linked(
+            address if n else "" for n, address in zip(numbers, addresses, strict=True)
+        )
+
+    every = every.assign(missing=every["scheduled"] - every["fulfilled"])
+    return table(
+        names.linked(to("")),
+        counted("Actividades", "activities", ""),
+        counted("Programadas", "scheduled", Group.SCHEDULED),
+        counted("Reportadas", "scheduled_reported", Group.SCHEDULED_REPORTED),
+        counted("Al\N{NO-BREAK SPACE}día", "fulfilled", Group.FULFILLED),
+        counted("Faltan", "missing", Group.MISSING),
+        *(_compliance(every, cuts) if figures.closed else ()),
+        shares("Avance de la vigencia", every["attainment"], cuts),
+    )
 
 
-def _numbers(counts: pd.Series) -> list[str]:
-    return [labels.number(n) for n in counts]
+def _compliance(every: pd.DataFrame, cuts: Sequence[float]) -> tuple[Column, ...]:
+    """Return share and level; of one or two the count says more, and stands beside it (R6)."""
+    levels = [str(level).capitalize() if level else "" for level in every["level"]]
+    texts = []
+    for (_, row), level in zip(every.iterrows(), levels, strict=True):
+        if not row["scheduled"]:
+            texts.append("no programada")
+            continue
+        word = f"{labels.LEVEL_SYMBOLS[row['level']]} {level}"
+        share = labels.percent(float(row["compliance"]), cuts)
+        texts.append(word if row["few"] else f"{share} {word}")
+    return (
+        said("Cumplimiento", texts),
+        shares("Cumplimiento", every["compliance"], cuts).only_on_sheet(),
+        words("Nivel", levels).only_on_sheet(),
+    )
 
 
-def _compliance(row: pd.Series, cuts: Sequence[float]) -> str:
-    if not row["scheduled"]:
-        return "no programada"
-    word = f"{labels.LEVEL_SYMBOLS[row['level']]} {str(row['level']).capitalize()}"
-    if row["few"]:  # of one or two the count says more (R6), and stands beside it
-        return word
-    return f"{labels.percent(float(row['compliance']), cuts)} {word}"
-
-
-def _group_calendar(
-    heading: str, names: Sequence[str], members: Sequence[pd.Series], figures: Figures
-) -> pd.DataFrame:
+def _group_calendar(names: Column, members: Sequence[pd.Series], figures: Figures) -> Table:
     """Return how many activities of each group have something due by each cut-off."""
-    rows = []
-    for name, inside in zip(names, members, strict=True):
-        due = figures.due.loc[inside]
-        by_cutoff = {
-            f"A {labels.short_date(day)}": labels.number(int(due[day].sum()))
+    due = figures.due
+    return table(
+        names,
+        counts("Actividades", [int(inside.sum()) for inside in members]),
+        *(
+            counts(
+                f"A {labels.short_date(day)}",
+                [int(due.loc[inside, day].sum()) for inside in members],
+            )
             for day in figures.settings.cutoffs
-        }
-        rows.append({heading: name, "Actividades": labels.number(int(inside.sum())), **by_cutoff})
-    return pd.DataFrame(rows)
+        ),
+    )
 
 
-def calendar(figures: Figures) -> pd.DataFrame:
+def office_gaps(figures: Figures, listed: tuple[str, ...]) -> Table:
+    """Return what each party that answers has missing: who owes what, and since when."""
+    rows = attention_rows(figures, listed)
+    missing = members(figures.measured, Group.MISSING)
+    rows = rows.loc[missing.reindex(rows["activity_id"]).to_numpy()]
+    rank = {name: place for place, name in enumerate(figures.plan.named_parties)}
+    rows = rows.assign(rank=rows["lead"].map(rank)).sort_values("rank", kind="stable")
+    return _attention_table(rows, figures, lead_first=True)
+
+
+# The plan in time
+
+
+def calendar(figures: Figures) -> Table:
     """Return what must be done by each cut-off, whatever was reported."""
-    due = figures.milestones["due"]
+    due, cutoffs = figures.milestones["due"], figures.settings.cutoffs
+    scheduled = [int(figures.due[day].sum()) for day in cutoffs]
+    came = [int((due <= pd.Timestamp(day)).sum()) for day in cutoffs]
     planned = figures.curve["planned"]
-    return pd.DataFrame(
-        [
-            {
-                "Corte": labels.date(day),
-                "Actividades programadas": f"{int(figures.due[day].sum())} de {len(figures.due)}",
-                "Fechas que habrán llegado": (
-                    f"{int((due <= pd.Timestamp(day)).sum())} de {len(due)}"
-                ),
-                "Avance planeado": labels.percent(
-                    float(planned[pd.Timestamp(day)]), figures.levels.cuts
-                ),
-            }
-            for day in figures.settings.cutoffs
-        ]
+    return table(
+        days("Corte", cutoffs, full=True),
+        said("Actividades programadas", [f"{n} de {len(figures.due)}" for n in scheduled]),
+        counts("Actividades programadas", scheduled).only_on_sheet(),
+        said("Fechas que habrán llegado", [f"{n} de {len(due)}" for n in came]),
+        counts("Fechas que habrán llegado", came).only_on_sheet(),
+        shares("Avance planeado", [planned[pd.Timestamp(day)] for day in cutoffs], figures.cuts),
     )
 
 
-def statuses(figures: Figures) -> pd.DataFrame:
+def statuses(figures: Figures) -> Table:
     """Return how many activities are in each state, and what the state means."""
-    counts = summary.by_status(figures.measured)
-    return pd.DataFrame(
-        [
-            {
-                "Estado": status.capitalize(),
-                "Actividades": labels.number(int(counts[status])),
-                "Qué quiere decir": STATUS_MEANINGS[status],
-            }
-            for status in Status
-            if counts[status]
-        ]
+    numbers = summary.by_status(figures.measured)
+    present = [status for status in Status if numbers[status]]
+    return table(
+        words("Estado", [links.status_name(status) for status in present]).linked(
+            links.to(links.ACTIVITIES, figures, status=status) for status in present
+        ),
+        counts("Actividades", [numbers[status] for status in present]),
+        words("Qué quiere decir", [STATUS_MEANINGS[status] for status in present]),
     )
 
 
-def curve(figures: Figures) -> pd.DataFrame:
+def curve(figures: Figures) -> Table:
     """Return planned and actual attainment at each cut-off, the actual one up to this one."""
-    table, cuts = figures.curve, figures.levels.cuts
-    days = (day.date() for day in pd.DatetimeIndex(table.index))
-    return pd.DataFrame(
-        [
-            {
-                "Fecha": labels.date(day),
-                "Planeado": labels.percent(planned, cuts),
-                "Real": labels.percent(actual, cuts),
-            }
-            for day, planned, actual in zip(days, table["planned"], table["actual"], strict=True)
-            if day in figures.settings.cutoffs or pd.notna(actual)
-        ]
+    every = figures.curve
+    dates = [day.date() for day in pd.DatetimeIndex(every.index)]
+    kept = [
+        day in figures.settings.cutoffs or pd.notna(actual)
+        for day, actual in zip(dates, every["actual"], strict=True)
+    ]
+    shown = every.loc[kept]
+    return table(
+        days("Fecha", [day.date() for day in pd.DatetimeIndex(shown.index)], full=True),
+        shares("Planeado", shown["planned"], figures.cuts),
+        shares("Real", shown["actual"], figures.cuts),
     )
 
 
-def months(figures: Figures) -> pd.DataFrame:
+def months(figures: Figures) -> Table:
     """Return the dates of each month by what came of them; without reports, only how many."""
-    table, has_progress = figures.months, figures.has_progress
-    rows = []
-    for month, row in table.iterrows():
-        day = pd.Timestamp(str(month))
-        said = {
-            "Mes": f"{labels.MONTHS[day.month - 1]} de {day.year}".capitalize(),
-            "Fechas": labels.number(int(row.sum())),
-        }
-        if has_progress:
-            said |= {
-                "Cumplidas": labels.number(int(row["done"])),
-                "Pendientes": labels.number(int(row["missing"])),
-                "Sin meta": labels.number(int(row["no_target"])),
-                "Por venir": labels.number(int(row["to_come"])),
-            }
-        rows.append(said)
-    shown = pd.DataFrame(rows)
-    without = has_progress and not table["no_target"].any()
-    return shown.drop(columns="Sin meta") if without else shown
-
-
-def overdue(figures: Figures) -> pd.DataFrame:
-    """Return the dates that came and are not met, the oldest first."""
-    late = figures.milestones["state"] == measure.DATE_MISSING
-    return _dates(figures.milestones.loc[late], figures)
-
-
-def coming(figures: Figures) -> pd.DataFrame:
-    """Return the dates of the next days after the cut-off that are not met yet."""
-    until = pd.Timestamp(figures.cutoff) + pd.Timedelta(days=figures.settings.notice_days)
-    soon = (figures.milestones["state"] == measure.DATE_TO_COME) & (
-        figures.milestones["due"] <= until
+    every = figures.months
+    months = [day.date() for day in pd.DatetimeIndex(every.index)]
+    total = every.sum(axis=1)
+    names = words("Mes", [labels.month(day).capitalize() for day in months])
+    names = names.linked(
+        month_link(figures, day) if n else "" for day, n in zip(months, total, strict=True)
     )
-    return _dates(figures.milestones.loc[soon], figures)
+    if not figures.has_progress:
+        return table(names, counts("Fechas", total))
+    return table(
+        names,
+        counts("Fechas", total),
+        counts("Cumplidas", every["done"]),
+        counts("Pendientes", every["missing"]),
+        counts("Sin meta", every["no_target"]) if every["no_target"].any() else None,
+        counts("Por venir", every["to_come"]),
+    )
 
 
-def _dates(milestones: pd.DataFrame, figures: Figures) -> pd.DataFrame:
-    rows = []
-    for _, one in milestones.sort_values("due", kind="stable").iterrows():
-        activity = figures.measured.loc[one["activity_id"]]
-        said = {
-            "Fecha": labels.short_date(one["due"]),
-            "ID": one["activity_id"],
-            "Actividad": activity["activity"],
-            "Lidera": activity["lead"] or labels.UNDEFINED,
-            "Entrega": f"{one['number']} de {one['count']}",
-        }
-        if figures.has_progress:
-            said["Lleva"] = labels.percent(one["done_share"])
-        rows.append(said)
-    return pd.DataFrame(rows)
+def month_link(figures: Figures, month: dt.date) -> str:
+    """Return the address of the dates of one month."""
+    return links.to(links.DATES, figures, more={links.MONTH: f"{month:%Y-%m}"})
 
 
-def activities(figures: Figures, listed: Sequence[str]) -> pd.DataFrame:
+def month_dates(figures: Figures, listed: tuple[str, ...], month: str) -> Table:
+    """Return the dates of one month, such as ``2023-04``, with what came of each."""
+    every = figures.milestones
+    shown = _listed_dates(every.loc[every["due"].dt.strftime("%Y-%m") == month], listed)
+    state = words("Estado de la fecha", [_date_word(state, figures) for state in shown["state"]])
+    return Table((*_dates(shown, figures).columns, state))
+
+
+def overdue(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:
+    """Return the dates that came and are not met, the oldest first; at most so many."""
+    return _dates(overdue_dates(figures, listed).iloc[:most], figures)
+
+
+def overdue_dates(figures: Figures, listed: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows of the dates that came and are not met, the oldest first."""
+    every = figures.milestones
+    return _listed_dates(every.loc[every["state"] == measure.DATE_MISSING], listed)
+
+
+def coming(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:
+    """Return the dates of the next days after the cut-off that are not met; at most so many."""
+    return _dates(coming_dates(figures, listed).iloc[:most], figures)
+
+
+def coming_dates(figures: Figures, listed: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows of the dates of the next days after the cut-off that are not met yet."""
+    every = figures.milestones
+    until = pd.Timestamp(figures.cutoff) + pd.Timedelta(days=figures.settings.notice_days)
+    soon = (every["state"] == measure.DATE_TO_COME) & (every["due"] <= until)
+    return _listed_dates(every.loc[soon], listed)
+
+
+def _listed_dates(milestones: pd.DataFrame, listed: tuple[str, ...]) -> pd.DataFrame:
+    return milestones.loc[milestones["activity_id"].isin(listed)].sort_values("due", kind="stable")
+
+
+def _dates(shown: pd.DataFrame, figures: Figures) -> Table:
+    rows = figures.measured.loc[shown["activity_id"]]
+    number, count = shown["number"], shown["count"]
+    return table(
+        days("Fecha", [day.date() for day in shown["due"]]),
+        ids(shown["activity_id"], figures),
+        words("Actividad", rows["activity"]),
+        words("Lidera", rows["lead"]),
+        said("Entrega", [f"{n} de {of}" for n, of in zip(number, count, strict=True)]),
+        counts("Entrega", number).only_on_sheet(),
+        counts("De cuántas", count).only_on_sheet(),
+        shares("Lleva", shown["done_share"], figures.cuts) if figures.has_progress else None,
+    )
+
+
+def _date_word(state: str, figures: Figures) -> str:
+    if state == measure.DATE_MISSING and not figures.has_progress:
+        return "Llegó, sin reporte"
+    return state.capitalize()
+
+
+def ids(names: Iterable[object], figures: Figures) -> Column:
+    """Return a column of IDs, each of which leads to the page of its activity."""
+    every = [str(name) for name in names]
+    return words("ID", every).linked(links.activity(name, figures) for name in every)
+
+
+# What changed, and what to attend to
+
+
+def changes(figures: Figures, listed: tuple[str, ...]) -> Table:
+    """Return what became of each activity since the previous cut-off."""
+    every = change_rows(figures)
+    every = every.loc[every.index.isin(listed)]
+    rows = figures.measured.loc[every.index]
+    return table(
+        words("Qué pasó", [str(kind).capitalize() for kind in every["kind"]]),
+        ids(every.index, figures),
+        words("Actividad", rows["activity"]),
+        words("Lidera", rows["lead"]),
+        shares("Llevaba", every["attainment_before"], figures.cuts),
+        shares("Lleva", every["attainment_after"], figures.cuts),
+    )
+
+
+def change_rows(figures: Figures) -> pd.DataFrame:
+    """Return what ``progress.changes`` says of the cut-off before this one; empty without one."""
+    before = figures.measured.iloc[:0] if figures.before is None else figures.before
+    return changes_of(before, figures.measured.loc[before.index])
+
+
+def attention_rows(figures: Figures, listed: tuple[str, ...]) -> pd.DataFrame:
+    """Return what ``progress.attention`` says of the activities listed."""
+    every = attention_of(figures.measured, figures.milestones)
+    return every.loc[every["activity_id"].isin(listed)]
+
+
+def attention(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:
+    """Return what needs attention, the most pressing first; at most so many rows."""
+    return _attention_table(attention_rows(figures, listed).iloc[:most], figures)
+
+
+def _attention_table(rows: pd.DataFrame, figures: Figures, *, lead_first: bool = False) -> Table:
+    own = figures.measured.loc[rows["activity_id"]]
+    lead = words("Responde" if lead_first else "Lidera", rows["lead"])
+    since = [None if pd.isna(day) else day.date() for day in rows["since"]]
+    until = [None if pd.isna(day) else day.date() for day in rows["until"]]
+    return table(
+        lead if lead_first else None,
+        words("Por qué", [links.status_name(reason) for reason in rows["reason"]]),
+        ids(rows["activity_id"], figures),
+        words("Actividad", own["activity"]),
+        None if lead_first else lead,
+        days("Pendiente desde", since),
+        days("Próxima fecha", until),
+        shares("Le falta", rows["missing"], figures.cuts) if figures.has_progress else None,
+    )
+
+
+# Activities
+
+
+def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
     """Return one row an activity listed: what was asked, what was done and how it stands."""
-    rows = []
-    for activity_id, one in figures.measured.loc[list(listed)].iterrows():
-        said = {
-            "ID": activity_id,
-            "Actividad": one["activity"],
-            "Meta": labels.quantity(one["applied_target"], one["unit"]),
-        }
-        if figures.has_progress:
-            said["Avance"] = _actual(one)
-        said |= {
-            "Programado": _expected(one),
-            "Estado": one["status"].capitalize(),
-            "Lidera": one["lead"] or labels.UNDEFINED,
-            "Fechas": dates(one["milestones"]),
-        }
-        rows.append(said)
-    return pd.DataFrame(rows)
+    rows = figures.measured.loc[list(listed)]
+    return table(
+        ids(rows.index, figures),
+        words("Componente", _component_of(rows)).only_on_sheet(),
+        words("Actividad", rows["activity"]),
+        words("Indicador", rows["indicator"]).only_on_sheet(),
+        quantities("Meta", rows["applied_target"], rows["unit"]),
+        *(_done(rows, figures) if figures.has_progress else ()),
+        said("Programado", [_expected(one, figures.cuts) for _, one in rows.iterrows()]),
+        shares("Programado", rows["expected"], figures.cuts).only_on_sheet(),
+        words("Estado", [status.capitalize() for status in rows["status"]]),
+        words("Lidera", rows["lead"]),
+        said("Fechas", [dates(those) for those in rows["milestones"]]),
+        words(
+            "Fechas",
+            ["; ".join(labels.numeric_date(day) for day in those) for those in rows["milestones"]],
+        ).only_on_sheet(),
+    )
+
+
+def _component_of(rows: pd.DataFrame) -> list[str]:
+    numbered = zip(rows["component"], rows["component_name"], strict=True)
+    return [links.component_name(number, name) for number, name in numbered]
+
+
+def _done(rows: pd.DataFrame, figures: Figures) -> tuple[Column, ...]:
+    return (
+        said("Avance", [_actual(one, figures.cuts) for _, one in rows.iterrows()]),
+        quantities("Avance", rows["actual"], rows["unit"]).only_on_sheet(),
+        shares("Avance de la vigencia", rows["attainment"], figures.cuts).only_on_sheet(),
+        shares("Según lo reportado", rows["attainment_reported"], figures.cuts).only_on_sheet(),
+        shares("Con evidencia", rows["attainment_evidenced"], figures.cuts).only_on_sheet(),
+        shares("Verificado", rows["attainment_verified"], figures.cuts).only_on_sheet(),
+    )
 
 
 def _together(text: str) -> str:
@@ -260,33 +447,36 @@ def _together(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _actual(one: pd.Series) -> str:
+def _actual(one: pd.Series, cuts: Sequence[float]) -> str:
     if not one["reported"]:
         return "sin reporte"
     quantity = labels.quantity(one["actual"], one["unit"])
-    share = labels.percent(one["attainment"])
+    share = labels.percent(one["attainment"], cuts)
     return quantity if quantity == share else f"{quantity} ({share})"
 
 
-def _expected(one: pd.Series) -> str:
+def _expected(one: pd.Series, cuts: Sequence[float]) -> str:
     if not one["milestones"]:
         return labels.UNDEFINED
     if one["milestones_due"] == 0:
         return "no programado"
-    return labels.percent(one["expected"])
+    return labels.percent(one["expected"], cuts)
 
 
-def dates(days: Sequence[dt.date]) -> str:
+def dates(those: Sequence[dt.date]) -> str:
     """Return the dates of an activity; of many, the first, the last and how many."""
-    if not days:
+    if not those:
         return labels.UNDEFINED
-    if len(days) <= _LISTED:
-        return "; ".join(_together(labels.short_date(day)) for day in days)
-    first, last = labels.short_date(days[0]), labels.short_date(days[-1])
-    return f"{len(days)} fechas, de {first} a {last}"
+    if len(those) <= _LISTED:
+        return "; ".join(_together(labels.short_date(day)) for day in those)
+    first, last = labels.short_date(those[0]), labels.short_date(those[-1])
+    return f"{len(those)} fechas, de {first} a {last}"
 
 
 _LISTED: Final = 4
+
+
+# One activity
 
 # What the plan says of an activity, in the order of its matrix, by the name of the column.
 _PLAN_WORDS: Final = {
@@ -301,78 +491,122 @@ _PLAN_WORDS: Final = {
 }
 
 
-def plan_words(figures: Figures, activity_id: str) -> pd.DataFrame:
+def plan_words(figures: Figures, activity_id: str) -> Table:
     """Return what the plan says of an activity and the cell that says it."""
-    one, sources = figures.activity(activity_id), figures.source.reading.sources
+    one, sources = figures.activity(activity_id), figures.plan.sources
     texts = {
-        "component": f"{one['component']}. {one['component_name']}",
+        "component": links.component_name(one["component"], one["component_name"]),
         "target": one["target_text"],
         "deadline": one["deadline_text"],
         "responsible": "; ".join(one["offices"]),
     }
-    return pd.DataFrame(
-        [
-            {
-                "En el plan": heading,
-                "Dice": texts.get(name, one.get(name)) or labels.UNDEFINED,
-                "Celda": str(sources.get((activity_id, name), labels.UNDEFINED)),
-            }
-            for name, heading in _PLAN_WORDS.items()
-        ]
+    return table(
+        words("En el plan", _PLAN_WORDS.values()),
+        words("Dice", [texts.get(name, one.get(name)) or "" for name in _PLAN_WORDS]),
+        words("Celda", [str(sources.get((activity_id, name), "")) for name in _PLAN_WORDS]),
     )
 
 
-def how_read(figures: Figures, activity_id: str) -> pd.DataFrame:
+def how_read(figures: Figures, activity_id: str) -> Table:
     """Return how the plan's words were read, and the cell where another reading is written."""
-    one, sources = figures.activity(activity_id), figures.source.reading.sources
-    unit = one["unit"]
+    one, sources = figures.activity(activity_id), figures.plan.sources
     start = "" if pd.isna(one["start"]) else labels.short_date(one["start"])
-    read = (
-        ("Meta que se exige", labels.quantity(one["applied_target"], unit), "applied_target"),
-        ("Cómo se acumula", labels.ACCUMULATIONS[one["accumulation"]], "accumulation"),
-        ("Empieza", start, "start"),
+    dated = "; ".join(_together(labels.short_date(day)) for day in one["milestones"])
+    read = [
         (
-            "Fechas",
-            "; ".join(_together(labels.short_date(day)) for day in one["milestones"]),
-            "dates",
+            "Meta que se exige",
+            labels.quantity(one["applied_target"], one["unit"]),
+            "applied_target",
         ),
+        ("Cómo se acumula", labels.ACCUMULATIONS[one["accumulation"]], "accumulation"),
+        *([("Empieza", start, "start")] if start else []),
+        ("Fechas", dated, "dates"),
         ("Lidera", one["lead"], "lead"),
-    )
-    return pd.DataFrame(
-        [
-            {
-                "Se leyó": what,
-                "Como": said or labels.UNDEFINED,
-                "Si no es así, se escribe en": str(
-                    sources.get((activity_id, name), labels.UNDEFINED)
-                ),
-            }
-            for what, said, name in read
-            if said or name != "start"
-        ]
+    ]
+    return table(
+        words("Se leyó", [what for what, _, _ in read]),
+        words("Como", [said for _, said, _ in read]),
+        words(
+            "Si no es así, se escribe en",
+            [str(sources.get((activity_id, name), "")) for _, _, name in read],
+        ),
     )
 
 
-def reports(figures: Figures, activity_id: str) -> pd.DataFrame:
+def activity_dates(figures: Figures, activity_id: str) -> Table:
+    """Return the dates of an activity and what came of each."""
+    every = figures.milestones
+    own = every.loc[every["activity_id"] == activity_id]
+    places = [f"{n} de {of}" for n, of in zip(own["number"], own["count"], strict=True)]
+    cells = ", ".join(trace.date_cells(figures.plan, activity_id))
+    return table(
+        said("Entrega", places),
+        counts("Entrega", own["number"]).only_on_sheet(),
+        days("Fecha", [day.date() for day in own["due"]]),
+        words("Estado", [_date_word(state, figures) for state in own["state"]]),
+        shares("Lleva", own["done_share"], figures.cuts) if figures.has_progress else None,
+        words("Celda", [cells] * len(own)),
+    )
+
+
+def reports(figures: Figures, activity_id: str) -> Table:
     """Return the reports of an activity up to the cut-off, with their cells."""
-    every = figures.source.reading.reports
-    own = every.loc[
-        (every["activity_id"] == activity_id) & (every["as_of"] <= pd.Timestamp(figures.cutoff))
-    ].sort_values("as_of")
-    unit = figures.activity(activity_id)["unit"]
-    return pd.DataFrame(
-        [
-            {
-                "A la fecha": labels.short_date(one["as_of"]),
-                "Reportado": labels.quantity(one["value"], unit),
-                "Celda": one["cell"],
-                "Verificado": labels.quantity(one["verified"], unit)
-                if pd.notna(one["verified"])
-                else "sin verificar",
-                "Qué se hizo": one["done"] or labels.UNDEFINED,
-                "Evidencia": one["evidence"] or "sin evidencia",
-                "Control Interno": one["control_remarks"] or labels.UNDEFINED,
-            }
-            for _, one in own.iterrows()
+    own = activity_reports(figures, activity_id)
+    units = [figures.activity(activity_id)["unit"]] * len(own)
+    verified = quantities("Verificado", own["verified"], units)
+    unverified = own["verified"].isna()
+    main = figures.provenance.files[0]
+
+    def celled(column: str) -> list[str]:
+        return [
+            ", ".join(trace.cells(own.iloc[[place]], (column,), main)) for place in range(len(own))
         ]
+
+    return table(
+        days("A la fecha", [day.date() for day in own["as_of"]]),
+        quantities("Reportado", own["value"], units),
+        words("Celda", celled("cell")),
+        replace(
+            verified,
+            texts=tuple(
+                "sin verificar" if blank else text
+                for blank, text in zip(unverified, verified.texts, strict=True)
+            ),
+        ),
+        words("Qué se hizo", own["done"]),
+        replace(
+            words("Evidencia", own["evidence"]),
+            texts=tuple(text or "sin evidencia" for text in own["evidence"]),
+        ),
+        words("Reportó", own["reported_by"]),
+        words("Control Interno", own["control_remarks"]),
     )
+
+
+def activity_reports(figures: Figures, activity_id: str) -> pd.DataFrame:
+    """Return the reports of an activity that exist at the cut-off, by date (R2)."""
+    every = figures.plan.reports
+    up_to = every["as_of"] <= pd.Timestamp(figures.cutoff)
+    return every.loc[(every["activity_id"] == activity_id) & up_to].sort_values("as_of")
+
+
+def numbers(figures: Figures, activity_id: str) -> Table:
+    """Return where each number of an activity comes from: its value, formula and cells."""
+    steps = steps_of(figures, activity_id)
+    one = figures.activity(activity_id)
+    return table(
+        words("Número", [formulas.NUMBERS[step.number] for step in steps]),
+        words("Vale", [formulas.value(step, one, figures.cuts) for step in steps]),
+        words("Cómo sale", [formulas.formula(step, one, figures.cuts) for step in steps]),
+        words("Celdas", [", ".join(step.cells) for step in steps]),
+    )
+
+
+def steps_of(figures: Figures, activity_id: str) -> tuple[trace.Step, ...]:
+    """Return the numbers of an activity with their cells, in the order of the calculation."""
+    main = figures.provenance.files[0]
+    every = trace.trace(figures.plan, activity_id, figures.cutoff, main_file=main)
+    if figures.has_progress:
+        return every
+    planned = (trace.Number.TARGET, trace.Number.DUE, trace.Number.EXPECTED)
+    return tuple(step for step in every if step.number in planned)

@@ -77,7 +77,9 @@ def test_a_page_is_in_spanish_and_under_the_policy(app, path):
 
     assert (status, body.decode()) == (
         200,
-        PAGE.replace('"en"', '"es"').replace("Streamlit", "Tablero PAAC"),
+        PAGE.replace('"en"', '"es"')
+        .replace("Streamlit", "Tablero PAAC")
+        .replace("</title>", '</title><script defer src="./seguir.js"></script>'),
     )
     assert headers["content-length"] == str(len(body))
     assert headers["content-security-policy"] == frame.CONTENT_POLICY
@@ -107,3 +109,13 @@ def test_a_question_for_the_headers_alone_is_answered(app):
 
 def test_an_empty_page_stays_empty(app):
     assert run(app, "/empty")[2] == b""
+
+
+def test_the_script_that_follows_links_is_sent_as_it_is():
+    board = frame.SpanishPage(Starlette(routes=list(frame.ROUTES)))
+
+    status, headers, body = run(board, "/seguir.js")
+
+    assert (status, headers["cache-control"]) == (200, "no-cache")
+    assert headers["content-type"].startswith("text/javascript")
+    assert b"popstate" in body

@@ -13,12 +13,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pac.ui import data
 from tests.workbooks import ROOT
+
+# every page of the board, by its address
+PLACES = (
+    "/", "/componentes", "/dependencias", "/fechas", "/actividades", "/actividad?actividad=C5-03",
+    "/como-se-calcula", "/posibles-errores-del-plan",
+)  # fmt: skip
+PATIENCE = 30_000  # milliseconds that a condition may take on a busy machine
+
+expect.set_options(timeout=PATIENCE)
 
 SECONDS = 60
 LIFE = "300"  # seconds after which a server that nobody stopped stops by itself
@@ -90,3 +100,35 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser
         browser.close()
+
+
+def opened(
+    board: str,
+    chromium: Browser,
+    *,
+    width: int = 1366,
+    height: int = 768,
+    color_scheme: Literal["light", "dark"] = "light",
+    asked: list[str] | None = None,
+) -> Iterator[Page]:
+    """Open a tab as an official's browser does; ``asked`` gets the addresses that it asks for."""
+    context = chromium.new_context(
+        base_url=board,
+        viewport={"width": width, "height": height},
+        locale="es-CO",
+        color_scheme=color_scheme,
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    if asked is not None:
+        page.on("request", lambda request: asked.append(request.url))
+    yield page
+    context.close()
+
+
+def shown(page: Page, text: str) -> None:
+    """Wait until the page is whole: its foot says a text, and nothing is still to come."""
+    expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").last).to_contain_text(
+        text
+    )
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)

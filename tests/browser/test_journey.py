@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pac.ui import data
 from tests import workbooks
-from tests.browser.conftest import serving
+from tests.browser.conftest import PLACES, opened, serving, shown
 from tests.ui.boards import save
 from tests.ui.test_words import HOSTILE
 
-PAGES = ("Resumen", "Componentes", "Dependencias", "Fechas", "Actividades")
+PAGES = (
+    "Resumen", "Componentes", "Dependencias", "Fechas", "Actividades", "Cómo se calcula",
+    "Posibles errores del plan",
+)  # fmt: skip
+ADDRESSES = dict(zip(PAGES[1:], PLACES[1:5] + PLACES[6:], strict=True))
 AUGUST = "31 de agosto de 2023"
 FOOT = "54 de 54 actividades"
-PATIENCE = 30_000  # milliseconds that a condition may take on a busy machine
 
 # Words of the framework, or of a program that broke, that no official should meet.
 FOREIGN = re.compile(
     r"\b(Traceback|Exception|Error|Choose an option|No results|Deploy|Settings|Search|Loading|"
     r"Running|Please|nan|NaT|None|null|undefined)\b"
 )
-
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -38,37 +41,12 @@ def asked() -> list[str]:
 
 @pytest.fixture
 def visit(board: str, chromium: Browser, asked: list[str]) -> Iterator[Page]:
-    yield from _visit(board, chromium, asked, width=1366, height=768)
+    yield from opened(board, chromium, asked=asked)
 
 
 @pytest.fixture
 def phone(board: str, chromium: Browser, asked: list[str]) -> Iterator[Page]:
-    yield from _visit(board, chromium, asked, width=390, height=844)
-
-
-def _visit(
-    board: str, chromium: Browser, asked: list[str], *, width: int, height: int
-) -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=board, viewport={"width": width, "height": height}, locale="es-CO"
-    )
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-
-    def note(request: Request) -> None:
-        asked.append(request.url)
-
-    page.on("request", note)
-    yield page
-    context.close()
-
-
-def shown(page: Page, text: str) -> None:
-    """Wait until the page is whole: its foot says a text, and nothing is still to come."""
-    expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").last).to_contain_text(
-        text
-    )
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    yield from opened(board, chromium, width=390, height=844, asked=asked)
 
 
 def follow(page: Page, name: str) -> None:
@@ -76,6 +54,17 @@ def follow(page: Page, name: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
     title = "¿Cómo vamos?" if name == "Resumen" else name
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def press(page: Page, mark: Locator, says: str) -> None:
+    """Point at a mark of a chart, read what it says, and press it."""
+    mark.scroll_into_view_if_needed()
+    place = mark.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.locator(".hoverlayer .hovertext").first).to_contain_text(says)
+    page.mouse.down()
+    page.mouse.up()
 
 
 def only_spanish(page: Page) -> None:
@@ -103,10 +92,10 @@ def test_a_visit_from_the_first_look_to_every_page_and_back_by_its_link(
         follow(visit, name)
         shown(visit, AUGUST)
         only_spanish(visit)
-        expect(visit).to_have_url(re.compile(rf"/{name.lower()}\?corte="))
+        expect(visit).to_have_url(re.compile(rf"{ADDRESSES[name]}\?corte="))
 
     visit.reload()
-    expect(visit.get_by_role("heading", level=1)).to_have_text("Actividades")
+    expect(visit.get_by_role("heading", level=1)).to_have_text(PAGES[-1])
     shown(visit, AUGUST)
 
     visit.get_by_test_id("stMain").locator("label", has_text="Ver con datos de ejemplo").click()
@@ -117,16 +106,19 @@ def test_a_visit_from_the_first_look_to_every_page_and_back_by_its_link(
         only_spanish(visit)
 
     visit.go_back()
-    expect(visit.get_by_role("heading", level=1)).to_have_text("Fechas")
+    expect(visit.get_by_role("heading", level=1)).to_have_text(PAGES[-2])
     shown(visit, AUGUST)
     assert not [url for url in asked if not url.startswith((board, "data:", "blob:"))]
 
 
 def test_a_search_and_an_activity_can_be_sent_as_a_link(visit: Page) -> None:
-    visit.goto("/actividades?ejemplo=true&texto=contratacion&actividad=C5-03&corte=2023-04-30")
-
+    visit.goto("/actividades?ejemplo=true&texto=contratacion&corte=2023-04-30")
     shown(visit, "corte 30 de abril de 2023 (cerrado")
-    expect(visit.get_by_text("Plan!G40")).to_be_visible()
+    expect(visit.get_by_role("table").get_by_role("row")).to_have_count(3)
+
+    visit.goto("/actividad?ejemplo=true&actividad=C5-03&corte=2023-04-30")
+    shown(visit, "corte 30 de abril de 2023 (cerrado")
+    expect(visit.get_by_role("cell", name="Plan!G40", exact=True).first).to_be_visible()
     expect(visit.get_by_role("heading", name=re.compile("Reportes de C5-03"))).to_be_visible()
 
 
@@ -139,8 +131,8 @@ def test_a_chart_speaks_to_those_who_cannot_see_it(visit: Page) -> None:
 
 
 def test_a_phone_shows_every_page_without_scrolling_sideways(phone: Page) -> None:
-    for name in ("", *(page.lower() for page in PAGES[1:])):
-        phone.goto(f"/{name}?ejemplo=true")
+    for name in ("/", *ADDRESSES.values()):
+        phone.goto(f"{name}?ejemplo=true")
         shown(phone, "Datos de ejemplo · ")
         wide = phone.get_by_test_id("stMain").evaluate("it => it.scrollWidth - it.clientWidth")
         cut = phone.evaluate(
@@ -156,11 +148,12 @@ def test_the_words_of_a_workbook_are_shown_letter_by_letter(
     plan = workbooks.book([workbooks.activity(Actividad=HOSTILE, Componente=f"1. {HOSTILE}")])
     path = save(tmp_path, plan, "plan.xlsx")
     with serving(tmp_path, **{data.PLAN_VARIABLE: str(path)}) as board:
-        for page in _visit(board, chromium, [], width=1366, height=768):
-            page.goto("/actividades?actividad=C1-01")
+        for page in opened(board, chromium):
+            page.goto("/actividad?actividad=C1-01")
             shown(page, "1 de 1 actividad")
             main = page.get_by_test_id("stMain")
-            spoken = main.locator("a, em, strong, code, img, .katex, [class*=Colored]")
+            links = "a:not([href^='/actividad'])"
+            spoken = main.locator(f"{links}, em, strong, code, img, .katex, [class*=Colored]")
             expect(main.get_by_role("cell", name="http")).not_to_have_count(0)
             expect(spoken).to_have_count(0)
             assert HOSTILE in main.text_content().replace("\N{WORD JOINER}", "")
@@ -172,7 +165,88 @@ def test_the_server_sends_spanish_pages_compressed_and_under_a_policy(board: str
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  ours
             assert answer.headers["content-encoding"] == "gzip"
             assert "default-src 'self'" in answer.headers["content-security-policy"]
+            page = gzip.decompress(answer.read()).decode()
+            assert '<html lang="es">' in page
+            assert '<script defer src="./seguir.js">' in page
 
     request = urllib.request.Request(board, method="HEAD")  # noqa: S310
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
         assert answer.status == 200
+
+
+def test_a_bar_leads_to_what_is_behind_it_to_its_cells_and_back(visit: Page) -> None:
+    visit.goto("/?ejemplo=true")
+    shown(visit, "Datos de ejemplo · ")
+    # the tracks of what is scheduled are drawn first: components 1, 3, 4 and 5
+    bar = visit.locator(".js-plotly-plot .barlayer .trace").first.locator(".point").nth(1)
+
+    press(visit, bar, "3. Mecanismos")
+
+    expect(visit.get_by_role("heading", level=1)).to_have_text("Actividades")
+    shown(visit, "13 de 54 actividades")
+    expect(visit.get_by_role("table").get_by_role("row")).to_have_count(1 + 4)
+    assert "componente=3" in visit.url
+
+    visit.get_by_role("link", name="C3-09", exact=True).click()
+    expect(visit.get_by_role("heading", level=1)).to_contain_text("C3-09")
+    expect(visit.get_by_role("cell", name="Plan!G23", exact=True).first).to_be_visible()
+    expect(visit.get_by_role("cell", name=re.compile(r"Seguimiento!D\d+")).first).to_be_visible()
+    assert len(visit.context.pages) == 1
+
+    visit.go_back()
+    expect(visit.get_by_role("heading", level=1)).to_have_text("Actividades")
+    shown(visit, "13 de 54 actividades")
+    visit.go_back()
+    expect(visit.get_by_role("heading", level=1)).to_have_text("¿Cómo vamos?")
+    shown(visit, "54 de 54 actividades")
+
+
+def test_back_returns_to_the_view_that_was_left_with_its_filters(visit: Page) -> None:
+    visit.goto("/actividades?ejemplo=true")
+    shown(visit, "54 de 54 actividades")
+    visit.get_by_test_id("stSidebar").get_by_role("combobox").nth(1).click()
+    visit.get_by_role("option", name=re.compile("^6")).click()
+    shown(visit, "3 de 54 actividades")
+    expect(visit).to_have_url(re.compile("componente="))
+    visit.get_by_role("link", name="C6-02", exact=True).click()
+    expect(visit.get_by_role("heading", level=1)).to_contain_text("C6-02")
+
+    visit.go_back()
+
+    expect(visit.get_by_role("heading", level=1)).to_have_text("Actividades")
+    shown(visit, "3 de 54 actividades")
+    follow(visit, "Resumen")
+    shown(visit, "3 de 54 actividades")
+
+
+def test_a_column_of_the_months_and_a_mark_of_the_timeline_lead_on(visit: Page) -> None:
+    visit.goto("/fechas?ejemplo=true")
+    shown(visit, "Datos de ejemplo · ")
+    march = visit.locator(".js-plotly-plot .barlayer .trace").first.locator(".point").nth(2)
+
+    press(visit, march, "marzo de 2023")
+
+    expect(visit.get_by_role("heading", name="Fechas de marzo de 2023")).to_be_visible()
+    shown(visit, "Datos de ejemplo · ")
+    timeline = visit.locator(".js-plotly-plot").nth(1)
+    press(visit, timeline.locator(".scatterlayer .point").first, "C")
+
+    expect(visit.get_by_role("heading", level=1)).to_have_text(re.compile(r"^C\d-\d\d · "))
+
+
+def test_a_table_is_downloaded_as_excel_with_real_numbers(visit: Page, tmp_path: Path) -> None:
+    visit.goto("/componentes?ejemplo=true")
+    shown(visit, "Datos de ejemplo · ")
+
+    with visit.expect_download() as waiting:
+        visit.get_by_role("button", name="Descargar en Excel").click()
+
+    name = waiting.value.suggested_filename
+    assert name == "PAAC_2023_sesquile_components_2023-04-30.xlsx"
+    waiting.value.save_as(tmp_path / name)
+    sheet = load_workbook(tmp_path / name).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    headings = next(row for row in rows if row[0] == "Componente")
+    first = rows[rows.index(headings) + 1]
+    assert dict(zip(headings, first, strict=True))["Programadas"] == 2
+    assert any("Datos de ejemplo" in str(row[0]) for row in rows)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,11 +16,15 @@ from tests import workbooks
 from tests.progress.tables import plan_2023
 
 MAIN = workbooks.ROOT / "pac" / "ui" / "main.py"
-PAGES = ("resumen", "componentes", "dependencias", "fechas", "actividades")
+PAGES = (
+    "resumen", "componentes", "dependencias", "fechas", "actividades", "actividad",
+    "como_se_calcula", "posibles_errores",
+)  # fmt: skip
 APRIL, AUGUST = dt.date(2023, 4, 30), dt.date(2023, 8, 31)
 
 FAILED = "No se pudo mostrar esta página"
 
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\((/[^)\s]*)\)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -29,7 +34,11 @@ def open_page(page: str, **query: str) -> AppTest:
     for name, value in query.items():
         at.query_params[name] = value
     at.run()
-    return at if page == "resumen" else go(at, page)
+    if page == "resumen":
+        return at
+    for name, value in query.items():  # those of a page alone go when the first one is left
+        at.query_params[name] = value
+    return go(at, page)
 
 
 def go(at: AppTest, page: str) -> AppTest:
@@ -38,8 +47,20 @@ def go(at: AppTest, page: str) -> AppTest:
 
 
 def words(text: str) -> str:
-    """Return a text as the screen shows it, its Markdown escapes taken away."""
-    return _ESCAPED.sub(r"\1", text).replace("\N{WORD JOINER}", "")
+    """Return a text as the screen shows it, its links and Markdown escapes taken away."""
+    return _ESCAPED.sub(r"\1", _LINK.sub(r"\1", text)).replace("\N{WORD JOINER}", "")
+
+
+def leads_to(at: AppTest, text: str) -> dict[str, str]:
+    """Return what the address of a link on screen asks for; ``page`` is its page."""
+    texts = [str(one.value) for one in at.markdown]
+    texts += [str(cell) for one in at.table for cell in one.value.to_numpy().ravel()]
+    for found in (match for one in texts for match in _LINK.finditer(one)):
+        if words(found[1]) == text:
+            address = urlparse(found[2])
+            asked = {name: value for name, (value,) in parse_qs(address.query).items()}
+            return {"page": address.path.strip("/"), **asked}
+    raise AssertionError(f"no link says {text}")
 
 
 def said(at: AppTest) -> str:

@@ -14,10 +14,12 @@ from tests.ui.boards import (
     all_done,
     foot,
     go,
+    leads_to,
     open_page,
     other_town,
     said,
     table,
+    words,
 )
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -171,7 +173,7 @@ def test_groups_and_committees_are_apart_from_offices():
 def test_what_an_office_takes_part_in_does_not_add_up_and_says_so():
     at = open_page("dependencias")
 
-    at.button_group(key="papel").set_value("en que participa").run()
+    at.button_group(key="papel").set_value("Participa").run()
 
     shown = table(at, "Dependencia")["Actividades"].map(int)
     assert shown.sum() > 54
@@ -203,7 +205,7 @@ def test_a_search_narrows_the_list_and_no_figure():
 def test_a_state_narrows_the_list():
     at = open_page("actividades")
 
-    at.selectbox(key="estado").select("cumplida").run()
+    at.selectbox(key="estado").select("Cumplida").run()
 
     assert table(at, "Actividad")["Estado"].unique().tolist() == ["Cumplida"]
     assert len(table(at, "Actividad")) == 10
@@ -218,10 +220,10 @@ def test_a_search_without_an_answer_says_so():
 
 @pytest.mark.usefixtures("filled")
 def test_an_activity_shows_its_words_its_reports_and_their_cells():
-    at = open_page("actividades", actividad="C5-03")
+    at = open_page("actividad", actividad="C5-03")
 
-    words, reports = table(at, "En el plan"), table(at, "Reportado")
-    assert words.set_index("En el plan").loc["Meta"].tolist() == ["100%", "Plan!G40"]
+    plan, reports = table(at, "En el plan"), table(at, "Reportado")
+    assert plan.set_index("En el plan").loc["Meta"].tolist() == ["100%", "Plan!G40"]
     assert reports["Celda"].tolist() == ["Seguimiento!D40"]
     assert reports["Reportado"].tolist() == [f"100{NBSP}%"]
     assert "se exige en cada fecha" in said(at)
@@ -231,7 +233,7 @@ def test_a_report_after_the_cut_off_is_not_shown(tmp_path, monkeypatch):
     book = all_done(tmp_path, upto=APRIL.replace(month=8, day=31))
     monkeypatch.setenv(data.PLAN_VARIABLE, str(book))
 
-    at = open_page("actividades", corte="2023-04-30", actividad="C1-05")
+    at = open_page("actividad", corte="2023-04-30", actividad="C1-05")
 
     assert table(at, "Reportado")["A la fecha"].tolist() == ["30 abr 2023"]
 
@@ -241,9 +243,12 @@ def test_a_component_chosen_is_named_with_its_figures_and_what_is_left_out():
     at = open_page("resumen", componente="3")
 
     assert "Solo el componente 3. Mecanismos para mejorar la atención al ciudadano." in said(at)
-    assert at.metric[0].label == "Cumplimiento de lo elegido a 30 de abril de 2023"
+    assert words(at.metric[0].label) == (
+        "Cumplimiento del componente 3. Mecanismos para mejorar la atención al ciudadano "
+        "a 30 de abril de 2023"
+    )
     assert at.metric[0].value == "4 de 4"
-    assert "Quedan fuera 41 actividades." in said(at)
+    assert "Quedan fuera 41 actividades de 54." in said(at)
     assert foot(at).endswith("13 de 54 actividades")
 
 
@@ -276,3 +281,115 @@ def test_a_plan_of_another_town_year_and_shape_is_shown_as_its_own(
     assert "2023" not in said(at)
     assert "Sesquilé" not in said(at)
     assert not at.toggle  # the example is of another town
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_filters_stay_on_every_page_and_the_lists_say_what_narrows_them():
+    at = open_page("resumen", componente="3")
+    at.selectbox(key="estado").select("Programadas y al día").run()
+
+    for page in ("componentes", "dependencias", "fechas", "actividades"):
+        go(at, page)
+        assert foot(at).endswith("13 de 54 actividades")
+        assert "Las listas muestran 4 actividades de 13; las cifras no cambian." in said(at)
+    assert len(table(at, "Actividad")) == 4
+    assert "Lista reducida por estado «Programadas y al día»: 4 de 13 actividades." in said(at)
+
+
+@pytest.mark.usefixtures("filled")
+def test_state_and_search_never_change_a_figure():
+    before = [(one.label, one.value) for one in open_page("resumen").metric]
+
+    at = open_page("resumen", estado="Vencida", texto="mapa")
+
+    assert [(one.label, one.value) for one in at.metric] == before
+
+
+@pytest.mark.usefixtures("filled")
+def test_one_button_takes_every_filter_away():
+    at = open_page("actividades", componente="3", estado="Cumplida", texto="PQRS")
+
+    at.button[0].click().run()
+
+    assert len(table(at, "Actividad")) == 54
+    assert not at.button
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "n"),
+    [
+        ("Ver 14 programadas", "Programadas para el corte", 14),
+        ("Ver 10 terminadas", "Terminadas", 10),
+        ("Ver 4 con avance parcial", "Con avance parcial", 4),
+    ],
+)
+@pytest.mark.usefixtures("filled")
+def test_a_headline_figure_leads_to_just_the_activities_behind_it(text, group, n):
+    address = leads_to(open_page("resumen"), text)
+
+    assert (address.pop("page"), address["estado"]) == ("actividades", group)
+    assert len(table(open_page("actividades", **address), "Actividad")) == n
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_activity_that_the_plan_lacks_is_a_sentence_and_a_way_on():
+    at = open_page("actividad", actividad="C9-99 **x**")
+
+    assert not at.exception
+    assert "El plan no tiene la actividad «C9-99 **x**»." in said(at)
+    assert leads_to(at, "Ver todas las actividades")["page"] == "actividades"
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_activity_is_shown_whatever_the_filters_leave_out():
+    at = open_page("actividad", actividad="c5-03", componente="1")
+
+    assert at.title[0].value.startswith("C5")
+    assert len(table(at, "Vale")) == 7
+
+
+def test_the_month_of_a_column_lists_its_dates():
+    at = open_page("fechas", ejemplo="true", mes="2023-03")
+
+    shown = table(at, "Estado de la fecha")
+    assert len(shown) == 6
+    assert shown["Fecha"].str.contains("mar 2023").all()
+
+
+@pytest.mark.parametrize("month", ["2023-13", "zzz", "2023-03-01; drop", ""])
+def test_a_month_that_is_none_is_not_heeded(month):
+    at = open_page("fechas", ejemplo="true", mes=month)
+
+    assert not at.exception
+    assert "Quitar el mes" not in said(at)
+
+
+def test_control_interno_is_marked_where_it_reports_on_itself():
+    at = open_page("dependencias", ejemplo="true")
+
+    shown = table(at, "Dependencia")["Dependencia"].tolist()
+    assert "Oficina de Control Interno (verifica su propio reporte)" in shown
+    assert "Control Interno verifica su propio reporte en lo que lidera" in said(at)
+
+
+def test_what_changed_since_the_previous_cut_off_is_said_with_both_fractions():
+    at = open_page("resumen", ejemplo="true", corte="2023-08-31")
+
+    assert (
+        "Programadas al día: 30 abr 9 de 14 según lo verificado por Control Interno → "
+        "31 ago 15 de 24 según lo reportado" in said(at)
+    )
+    assert table(at, "Qué pasó")["Qué pasó"][0] == "Bajó"
+
+
+def test_the_faults_of_the_plan_quote_their_cells_and_lead_to_their_activities():
+    at = open_page("posibles_errores")
+
+    shown = table(at, "Qué hacer")
+    row = shown.loc[shown["Actividad"] == "C2-04"].iloc[0]
+    assert row["Celdas"] == "Plan!E13, G13"
+    assert leads_to(at, "C2-04") == {
+        "page": "actividad",
+        "corte": "30 de abril de 2023",
+        "actividad": "C2-04",
+    }

@@ -1,0 +1,1 @@
+"""Summaries and tables -> the files that the board gives out."""

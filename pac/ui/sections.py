@@ -1,0 +1,199 @@
+"""Parts of a page that choose what to say: each one question, its answer, where it leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import streamlit as st
+
+from pac import labels, method, narrative
+from pac.progress.figures import Figures
+from pac.progress.groups import Group, members
+from pac.ui import data, filters, links, show, tables
+
+_FIRST: Final = 5
+
+
+def attention(figures: Figures, listed: tuple[str, ...]) -> None:
+    """Show what needs attention first, and lead to the whole list."""
+    rows = tables.attention_rows(figures, listed)
+    show.table(
+        tables.attention,
+        figures,
+        listed,
+        _FIRST,
+        title="Lo que hay que atender primero",
+        note=_noted(narrative.attention(rows), listed, figures),
+        none="Nada por atender en lo elegido.",
+    )
+    if len(rows) > _FIRST:
+        with st.expander(f"Ver las {labels.number(len(rows))} por atender"):
+            show.table(
+                tables.attention, figures, listed, title="Lo que hay que atender", headed=False
+            )
+
+
+def changes(figures: Figures, listed: tuple[str, ...]) -> None:
+    """Say what became of the plan since the previous cut-off; nothing at the first one."""
+    if figures.previous is None or figures.total_before is None:
+        return
+    rows = tables.change_rows(figures)
+    with st.container(gap=None):
+        st.subheader(
+            show.escaped(
+                narrative.fractions(
+                    figures.total_before, figures.total, figures.previous, figures.cutoff
+                )
+            ),
+            anchor=False,
+        )
+        st.text(
+            narrative.changes(
+                rows, figures.provenance.basis, before=figures.total_before, cuts=figures.cuts
+            )
+        )
+    if len(rows):
+        n = labels.count(len(rows), "actividad que cambió", "actividades que cambiaron")
+        with st.expander(f"Ver {n}"):
+            show.table(
+                tables.changes,
+                figures,
+                listed,
+                title="Lo que cambió desde el corte anterior",
+                headed=False,
+                none=narrative.NOTHING_SELECTED,
+            )
+
+
+def dates(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> None:
+    """Show the dates that came and are missing, and those of the next days; the first ones."""
+    came = "están pendientes" if figures.has_progress else "no tienen reporte"
+    next_days = f"los {figures.settings.notice_days} días que siguen al corte"
+    for make, rows, title, none in (
+        (tables.overdue, tables.overdue_dates, f"Fechas que llegaron y {came}", "Ninguna."),
+        (tables.coming, tables.coming_dates, f"Fechas de {next_days}", "Ninguna por cumplir."),
+    ):
+        every = len(rows(figures, listed)) if most else 0
+        note = filters.list_note(listed, figures)
+        show.table(make, figures, listed, most, title=title, note=note, none=none)
+        if most and every > most:
+            show.follow(
+                [(f"Ver las {labels.number(every)} fechas", links.to(links.DATES, figures))]
+            )
+
+
+def gaps(figures: Figures) -> None:
+    """Say what is unreported, without evidence and unverified, and lead to each."""
+    if not figures.has_progress:
+        return
+    with st.container(gap=None):
+        st.subheader("Lo que falta por reportar, sustentar y verificar", anchor=False)
+        st.text(narrative.gaps(figures.measured))
+    said = (
+        (Group.UNREPORTED_DUE, "sin reporte"),
+        (Group.NO_EVIDENCE, "sin evidencia"),
+        (Group.UNVERIFIED, "sin verificar"),
+    )
+    numbers = [(int(members(figures.measured, one).sum()), one, text) for one, text in said]
+    show.follow(
+        [
+            (
+                f"Ver {labels.number(n)} {text}",
+                links.to(links.ACTIVITIES, figures, status=one),
+            )
+            for n, one, text in numbers
+            if n
+        ]
+    )
+
+
+def office_gaps(figures: Figures, listed: tuple[str, ...]) -> None:
+    """Show what is missing and who answers for it, and who reports on itself."""
+    own = narrative.self_reporting(figures.measured)
+    show.table(
+        tables.office_gaps,
+        figures,
+        listed,
+        title="Lo que falta y quién responde",
+        note=" ".join(filter(None, (own, filters.list_note(listed, figures)))),
+        none="Nada de lo programado está pendiente."
+        if figures.has_progress
+        else "Sin seguimiento todavía: aún no se sabe qué falta.",
+    )
+
+
+def month(figures: Figures, listed: tuple[str, ...]) -> None:
+    """Show the dates of the month that the address asks for, if it asks for one."""
+    asked = st.query_params.get(links.MONTH, "")
+    try:
+        day = dt.date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return
+    show.table(
+        tables.month_dates,
+        figures,
+        listed,
+        asked,
+        title=f"Fechas de {labels.month(day)}",
+        note=filters.list_note(listed, figures),
+        none=f"No hay fechas en {labels.month(day)}.",
+    )
+    show.follow([("Quitar el mes", links.to(links.DATES, figures))])
+
+
+def chosen_activity(figures: Figures) -> str | None:
+    """Return the activity that the address names; where there is none, say how to choose one."""
+    asked = st.query_params.get(links.ACTIVITY, "")
+    by_id = {labels.fold(str(name)): str(name) for name in figures.measured.index}
+    chosen = by_id.get(labels.fold(asked))
+    if chosen is None:
+        known = f"El plan no tiene la actividad «{asked}»." if asked else "Elija una actividad."
+        show.opening("Actividad", known, figures)
+        show.follow([("Ver todas las actividades", links.to(links.ACTIVITIES, figures))])
+    return chosen
+
+
+def strip_note(figures: Figures) -> str:
+    """Return what the strip of an activity shows."""
+    day = labels.date(figures.cutoff)
+    if not figures.has_progress:
+        return "A trazos, lo que el plan pide en el tiempo; abajo, una marca por fecha."
+    return (
+        f"A trazos, lo que el plan pide; en línea llena, lo reportado hasta el {day}; relleno, lo "
+        "que Control Interno verificó."
+    )
+
+
+def neighbours(figures: Figures, chosen: str) -> None:
+    """Lead to the activities before and after this one, and back to the list."""
+    order = [str(name) for name in figures.measured.index]
+    place = order.index(chosen)
+    pairs = [("Todas las actividades", links.to(links.ACTIVITIES, filters.current()))]
+    if place:
+        name = order[place - 1]
+        pairs.append((f"Anterior: {name}", links.activity(name, figures)))
+    if place + 1 < len(order):
+        name = order[place + 1]
+        pairs.append((f"Siguiente: {name}", links.activity(name, figures)))
+    show.follow(pairs)
+
+
+def rules(figures: Figures) -> None:
+    """Show each rule in words, with an example of the plan on screen."""
+
+    def draw() -> int:
+        every = method.rules(figures)
+        for rule in every:
+            with st.container(gap="xsmall"):
+                st.subheader(rule.title, anchor=False)
+                st.text(rule.says)
+                if rule.example:
+                    st.markdown(f"**En este plan:** {show.escaped(rule.example)}")
+        return len(every)
+
+    data.replay("rules", figures, "", draw)
+
+
+def _noted(said: str, listed: tuple[str, ...], figures: Figures) -> str:
+    return " ".join(part for part in (said, filters.list_note(listed, figures)) if part)
