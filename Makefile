@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test check cover bench install data clean
+.PHONY: run test check cover bench screens install data clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -24,8 +24,15 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# how fast the board is beside its references, into docs/performance.md; some eight minutes
 bench: $(VENV)/.dev
-	$(BIN)/python -m bench.reading
+	tools/ensure_chromium.sh
+	$(BIN)/python -m bench
+
+# docs/screens, pictures of every page of the real board
+screens: $(VENV)/.dev
+	tools/ensure_chromium.sh
+	$(BIN)/python -m tools.take_screenshots
 
 install: $(VENV)/.dev
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from bench import load, reading, report, rerun, viewers
+from bench import load, reading, report, rerun, server, viewers
 from bench.report import Part
 
 PARTS: Final[dict[str, Callable[..., Part]]] = {
@@ -22,6 +24,8 @@ PARTS: Final[dict[str, Callable[..., Part]]] = {
     "cold": load.measure_cold,
     "viewers": viewers.measure,
 }
+
+_QUIET_CORES: Final = 0.1  # what a machine does by itself
 
 
 def main() -> int:
@@ -37,7 +41,7 @@ def main() -> int:
     )
     asked = parser.parse_args()
     names = [asked.only] if asked.only else list(PARTS)
-    parts = [PARTS[name](quick=asked.quick) for name in names]
+    parts = [_with_company(PARTS[name], quick=asked.quick) for name in names]
     print(report.on_screen(parts))
     if not asked.only and not asked.quick:
         with load.chromium() as browser:
@@ -46,6 +50,17 @@ def main() -> int:
     for one in missed:
         print(f"missed: {one}", file=sys.stderr)
     return 1 if missed else 0
+
+
+def _with_company(measure: Callable[..., Part], *, quick: bool) -> Part:
+    """Measure a part, and say how much of the machine other programs took meanwhile."""
+    started, others = time.monotonic(), server.others_cpu_seconds()
+    part = measure(quick=quick)
+    share = (server.others_cpu_seconds() - others) / (time.monotonic() - started)
+    if share < _QUIET_CORES:
+        return part
+    said = f"Other programs took {share:.1f} cores meanwhile: its times are too long."
+    return replace(part, remarks=[*part.remarks, said])
 
 
 if __name__ == "__main__":

@@ -17,10 +17,11 @@ from bench.server import Server
 
 RATIO_LIMIT: Final = 0.25
 ROUNDS: Final = 5
-OURS_A_ROUND: Final = 12  # a multiple of the number of cut-offs, so that rounds are alike
+OURS_A_ROUND: Final = 8  # a multiple of the number of cut-offs, so that rounds are alike
 NAIVE_A_ROUND: Final = 4
 WARM_UP: Final = 8  # changes, each cut-off twice
 
+_PAUSE_SECONDS: Final = 0.06  # between two changes: no visitor is faster
 _REST_SECONDS: Final = 0.2  # what the server still does after "script finished" counts too
 
 _COUNTED: Final = {
@@ -40,7 +41,7 @@ _NAMES: Final = tuple(dict.fromkeys(_COUNTED.values()))
 _HOW: Final = (
     "One visitor changes the cut-off, the four in turns, over the frontend's own websocket "
     "protocol, all figures already made once. CPU is user and system time of the whole server "
-    "process from /proc, divided by the number of changes: "
+    "process, divided by the number of changes: "
     f"{ROUNDS} rounds of {OURS_A_ROUND} changes ({NAIVE_A_ROUND} of the reference), of which the "
     "median counts. The reference is `bench/naive`: the same content, read with pandas in "
     "`st.cache_data`, drawn with plotly.express and `st.dataframe` on each rerun, on Streamlit's "
@@ -50,8 +51,9 @@ _HOW: Final = (
 
 @dataclass
 class _Side:
-    """One server and the visitor on it."""
+    """One server and the visitor on a page of it."""
 
+    name: str  # of the page
     server: Server
     viewer: Viewer
     a_round: int
@@ -76,10 +78,13 @@ class _Side:
 
     async def _change(self, times: int) -> list[Run]:
         cutoffs = self.viewer.options(CUTOFF)
-        runs = [await self.viewer.choose(CUTOFF, one) for one in islice(cycle(cutoffs), times)]
+        runs = []
+        for one in islice(cycle(cutoffs), times):
+            runs.append(await self.viewer.choose(CUTOFF, one))
+            await asyncio.sleep(_PAUSE_SECONDS)
         for run in runs:
             for error in run.errors():
-                raise RuntimeError(error)
+                raise RuntimeError(f"{self.name}: {error}")
         return runs
 
 
@@ -102,7 +107,10 @@ async def _measure(ours: Server, reference: Server, rounds: int) -> Part:
 async def _page(page: Page, ours: Server, reference: Server, rounds: int) -> tuple[Figure, str]:
     async with Viewer(ours.address) as own, Viewer(reference.address) as other:
         opened = [await viewer.open(page.path) for viewer in (own, other)]
-        sides = (_Side(ours, own, OURS_A_ROUND), _Side(reference, other, NAIVE_A_ROUND))
+        sides = (
+            _Side(page.name, ours, own, OURS_A_ROUND),
+            _Side(f"{page.name}, naive", reference, other, NAIVE_A_ROUND),
+        )
         for side in sides:
             await side.warm_up()
         for _ in range(rounds):

@@ -180,7 +180,7 @@ def components(table: pd.DataFrame) -> str:
     for level in (Level.MEDIUM, Level.LOW):
         names = programmed.loc[programmed["level"] == level, "name"].tolist()
         if names:
-            sentence += f"; en nivel {level}, {labels.listing(names)}"
+            sentence += f"; en nivel {level}, {_named(names)}"
     return f"{sentence}."
 
 
@@ -228,7 +228,7 @@ def _offices_up_to_date(table: pd.DataFrame) -> str:
     missing = (programmed["scheduled"] - programmed["fulfilled"]).loc[lambda some: some > 0]
     if len(missing):
         names = [f"{name} ({labels.number(n)})" for name, n in missing.items()]
-        sentence += f"; falta lo de {labels.listing(names)}"
+        sentence += f"; falta lo de {_named(names)}"
     return f"{sentence}."
 
 
@@ -581,6 +581,18 @@ def curve(table: pd.DataFrame, cutoff: dt.date, *, cuts: Sequence[float] = CUTS)
     if pd.isna(actual):
         return f"{NO_PROGRESS}; {beside}."
     return f"El avance de la vigencia es {labels.percent(actual, cuts)}; {beside}."
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return names as a listing or, where a sentence cannot hold them, how many they are."""
+    said = labels.listing(names)
+    if len(said) <= _HELD:
+        return said
+    return _CARDINALS[len(names)] if len(names) < len(_CARDINALS) else labels.number(len(names))
+
+
+# Characters of names that a sentence holds and can still be read at a glance.
+_HELD: Final = 200
 
 
 def _is_open(table: pd.DataFrame) -> bool:

@@ -2,7 +2,7 @@
 
 from pac import narrative
 from pac.labels import date
-from pac.ui import data, filters, pictures, sections, show, tables
+from pac.ui import filters, pictures, sections, show, tables
 
 figures = filters.current()
 listed = filters.listed(figures)
@@ -18,14 +18,4 @@ show.chart(
 )
 sections.month(figures, listed)
 sections.dates(figures, listed)
-if listed:
-    show.chart(
-        pictures.timeline_of,
-        figures,
-        listed,
-        data.today(),
-        title="Línea de tiempo de las actividades",
-        subtitle="Una fila por actividad y una marca por fecha. Presione una marca para abrir la "
-        "actividad.",
-        height=640,
-    )
+sections.timeline(figures, listed)

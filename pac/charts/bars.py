@@ -165,7 +165,7 @@ def _marks(levels: Levels, *, closed: bool) -> list[tuple[float, str]]:
     if not closed:
         return [(share, labels.percent(share)) for share in (0.5, 1.0)]
     medium, high = levels.medium_from, levels.high_from
-    lower = "" if _apart(medium, high) else _LOWER
+    lower = "" if medium == high or _apart(medium, high) else _LOWER
     marks = [(high, f"{lower}{labels.percent(high)}<br>alto")]
     if medium < high:
         marks.insert(0, (medium, f"{labels.percent(medium)}<br>medio"))

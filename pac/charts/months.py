@@ -92,7 +92,8 @@ def month_columns(
             "type": "bar",
             "name": one.name,
             "x": list(range(len(days))),
-            "y": [int(n) for n in months[one.column]],
+            # none at all where there is nothing: an outline of no height is still drawn
+            "y": [int(n) or None for n in months[one.column]],
             "marker": one.marker,
             "hoverinfo": "text",
             "hovertext": [

@@ -157,4 +157,5 @@ def _done_shares(counted: Counted, tier: Tier) -> Number:
 
     each = plan.accumulation[plan.row] == Accumulation.PER_MILESTONE
     done = np.where(each & ~np.isnan(attainment), own * count, in_order)
-    return np.asarray(done.round(norms.SHARE_DECIMALS))
+    # what was rounded to nine decimals and multiplied by its dates is exact to seven
+    return np.asarray(done.round(norms.SHARE_DECIMALS - 2))

@@ -10,9 +10,11 @@ import streamlit as st
 from pac import labels, method, narrative
 from pac.progress.figures import Figures
 from pac.progress.groups import Group, members
-from pac.ui import data, filters, links, show, tables
+from pac.ui import data, filters, links, pictures, show, tables
 
 _FIRST: Final = 5
+_ROWS: Final = 60  # of a timeline: more would take the browser seconds to draw
+_WINDOW: Final = 640  # pixels, about twelve rows
 
 
 def attention(figures: Figures, listed: tuple[str, ...]) -> None:
@@ -54,8 +56,7 @@ def changes(figures: Figures, listed: tuple[str, ...]) -> None:
             )
         )
     if len(rows):
-        n = labels.count(len(rows), "actividad que cambió", "actividades que cambiaron")
-        with st.expander(f"Ver {n}"):
+        with st.expander(f"Ver {labels.count(len(rows), 'actividad', 'actividades')}, una por una"):
             show.table(
                 tables.changes,
                 figures,
@@ -81,6 +82,37 @@ def dates(figures: Figures, listed: tuple[str, ...], most: int | None = None) ->
             show.follow(
                 [(f"Ver las {labels.number(every)} fechas", links.to(links.DATES, figures))]
             )
+
+
+def timeline(figures: Figures, listed: tuple[str, ...]) -> None:
+    """Show the dates of the activities listed, one row each; of very many, the first ones."""
+    if not listed:
+        return
+    left_out = len(listed) - _ROWS
+    few = (
+        f" Se muestran {_ROWS} de {len(listed)}: para ver otras, elija un componente, una "
+        "dependencia o un estado."
+        if left_out > 0
+        else ""
+    )
+    show.chart(
+        pictures.timeline_of,
+        figures,
+        listed[:_ROWS],
+        data.today(),
+        title="Línea de tiempo de las actividades",
+        subtitle="Una fila por actividad y una marca por fecha. Presione una marca para abrir la "
+        f"actividad.{few}",
+        height=_WINDOW,
+    )
+    with st.expander("Ver las fechas de esta gráfica"):
+        show.table(
+            tables.every_date,
+            figures,
+            listed[:_ROWS],
+            title="Fechas de las actividades",
+            headed=False,
+        )
 
 
 def gaps(figures: Figures) -> None:

@@ -279,7 +279,7 @@ def written(shown: Table, title: str) -> None:
 
 def dressed(shown: Table) -> Styler:
     """Return a table whose cells are data: numbers at the right, short texts on one line."""
-    styles: list[CSSDict] = []
+    styles: list[CSSDict] = [{"selector": "td", "props": "vertical-align: top !important"}]
     for place, column in enumerate(shown.screen):
         if all(map(_is_number, column.texts)) and any(map(_has_digit, column.texts)):
             right = "text-align: right !important"  # Streamlit aligns each cell by itself

@@ -286,10 +286,19 @@ def month_link(figures: Figures, month: dt.date) -> str:
     return links.to(links.DATES, figures, more={links.MONTH: f"{month:%Y-%m}"})
 
 
+def every_date(figures: Figures, listed: tuple[str, ...]) -> Table:
+    """Return every date of the activities listed, with what came of each."""
+    return _with_state(_listed_dates(figures.milestones, listed), figures)
+
+
 def month_dates(figures: Figures, listed: tuple[str, ...], month: str) -> Table:
     """Return the dates of one month, such as ``2023-04``, with what came of each."""
     every = figures.milestones
-    shown = _listed_dates(every.loc[every["due"].dt.strftime("%Y-%m") == month], listed)
+    inside = every.loc[every["due"].dt.strftime("%Y-%m") == month]
+    return _with_state(_listed_dates(inside, listed), figures)
+
+
+def _with_state(shown: pd.DataFrame, figures: Figures) -> Table:
     state = words("Estado de la fecha", [_date_word(state, figures) for state in shown["state"]])
     return Table((*_dates(shown, figures).columns, state))
 
@@ -412,11 +421,11 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
         words("Componente", _component_of(rows)).only_on_sheet(),
         words("Actividad", rows["activity"]),
         words("Indicador", rows["indicator"]).only_on_sheet(),
+        words("Estado", [status.capitalize() for status in rows["status"]]),
         quantities("Meta", rows["applied_target"], rows["unit"]),
         *(_done(rows, figures) if figures.has_progress else ()),
         said("Programado", [_expected(one, figures.cuts) for _, one in rows.iterrows()]),
         shares("Programado", rows["expected"], figures.cuts).only_on_sheet(),
-        words("Estado", [status.capitalize() for status in rows["status"]]),
         words("Lidera", rows["lead"]),
         said("Fechas", [dates(those) for those in rows["milestones"]]),
         words(

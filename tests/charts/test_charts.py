@@ -272,7 +272,7 @@ def by_month(activities, reports, cutoff=CUTOFFS[0]):
 def test_months_add_up_to_every_date_of_the_plan(real, on_time):
     chart = months.month_columns(by_month(real, on_time), LIGHT, about())
 
-    assert sum(sum(trace["y"]) for trace in chart.figure["data"]) == 85
+    assert sum(n or 0 for trace in chart.figure["data"] for n in trace["y"]) == 85
     assert [trace["name"] for trace in chart.figure["data"]] == ["Cumplidas", "Por venir"]
     assert len(chart.figure["layout"]["xaxis"]["ticktext"]) == 13
     assert chart.figure["layout"]["xaxis"]["ticktext"][-1] == "ene<br>2024"

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qs, urlparse
 
 import pandas as pd
@@ -168,3 +169,57 @@ def other_town(folder: Path, *, reported: bool = True) -> Path:
 
 
 TRACKED = "Avance acumulado a la fecha de corte"
+
+
+LONG: Final = "Actividad de nombre muy largo que se escribe completo y nunca se corta, "
+
+
+def big(folder: Path) -> Path:
+    """Return a plan of 300 activities with names of 400 characters, reported by halves."""
+    names = [f"{number}. {(LONG * 7)[:396]}" for number in range(1, 7)]
+    offices = [f"Oficina {(LONG * 6)[:380]} {number}" for number in range(12)]
+    rows, reports = [], []
+    for place in range(300):
+        number = place % 6 + 1
+        row = workbooks.activity(
+            ID=f"C{number}-{place // 6 + 1:02d}",
+            Componente=names[number - 1],
+            Actividad=f"{place} {LONG * 6}"[:400],
+            Indicador=LONG.strip(", "),
+            Meta=(0.9, "0%") if place % 5 == 0 else place % 4 + 1,
+            Fecha_de_cumplimiento=("30 de abril", "Trimestral", "31 de diciembre")[place % 3],
+            Responsable=offices[place % 12],
+        )
+        rows.append(row)
+        if place % 2:
+            percent = place % 5 == 0
+            value = (0.5, "0%") if percent else (place % 4 + 1) / 2
+            reports.append(
+                {
+                    "ID": row["ID"],
+                    "Fecha de corte": APRIL,
+                    TRACKED: value,
+                    "Qué se hizo": LONG * 3,
+                    "Evidencia": f"https://ejemplo.invalid/{'a' * 300}",
+                    "Avance verificado": value,
+                }
+            )
+    data = workbooks.book(
+        rows, reports, {"Entidad": "Municipio de Nombre Largo", "Cortes cerrados": "30/04/2023"}
+    )
+    return save(folder, data, "grande.xlsx")
+
+
+def all_late(folder: Path) -> Path:
+    """Return the 2023 workbook, every cut-off closed and nothing of what was due done."""
+    book = workbooks.plan_workbook()
+    sheet = book["Seguimiento"]
+    percents = plan_2023()["unit"] == "percent"
+    for row in sheet.iter_rows(min_row=2):
+        for cell in (row[3], row[9]):
+            cell.value = 0
+            cell.number_format = "0%" if percents[row[0].value] else "General"
+        row[6].value = "Radicado 1"
+    days = "30/04/2023; 31/08/2023; 31/12/2023; 31/01/2024"
+    parameter(book["Parámetros"], "Cortes cerrados", days)
+    return save(folder, workbooks.saved(book), "tarde.xlsx")
