@@ -2,8 +2,8 @@
 
 Streamlit has no setting for any of the three: it sends its scripts uncompressed, its page says
 ``lang="en"`` (a screen reader reads Spanish with an English voice, and Chrome offers to
-translate it) and it sets no content policy. Its page also gets the script that follows the
-board's own links.
+translate it) and it sets no content policy. Its page also gets two small scripts of ours: one
+follows the board's own links, one says in Spanish what Streamlit says in English.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _SPANISH: Final = (
     (b'<html lang="en">', b'<html lang="es">'),
     (
         b"<title>Streamlit</title>",
-        b'<title>Tablero PAAC</title><script defer src="./seguir.js"></script>',
+        b"<title>Tablero PAAC</title>"
+        b'<script defer src="./enlaces.js"></script><script defer src="./palabras.js"></script>',
     ),
     (
         b"You need to enable JavaScript to run this app.",
@@ -100,16 +101,19 @@ def _is_page(start: Message) -> bool:
     return bool(start["status"] == 200 and kind.startswith("text/html"))
 
 
-async def _follow(_request: Request) -> FileResponse:
-    """Send the script that follows links; a browser asks each time whether it is still the same."""
+async def _script(request: Request) -> FileResponse:
+    """Send one of our scripts; a browser asks each time whether it is still the same."""
     return FileResponse(
-        Path(__file__).with_name("follow.js"),
+        _SCRIPTS[request.url.path],
         media_type="text/javascript",
         headers={"cache-control": "no-cache"},
     )
 
 
-ROUTES: Final = (Route("/seguir.js", _follow),)
+_HERE: Final = Path(__file__).parent
+_SCRIPTS: Final = {"/enlaces.js": _HERE / "links.js", "/palabras.js": _HERE / "words.js"}
+
+ROUTES: Final = tuple(Route(path, _script) for path in _SCRIPTS)
 
 MIDDLEWARE: Final = (
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),

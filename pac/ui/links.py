@@ -1,7 +1,7 @@
 """Addresses within the board: the same choice, on the page that shows what is behind a figure.
 
 A link is an ordinary address, so that it can be sent, opened in another tab or gone back from.
-``pac/api/follow.js`` opens it without loading the board again.
+``pac/api/links.js`` opens it without loading the board again.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from pac.api import frame
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head>í</html>'
 
+SCRIPTS = '<script defer src="./enlaces.js"></script><script defer src="./palabras.js"></script>'
+
 
 async def page(_request: Request) -> HTMLResponse:
     return HTMLResponse(PAGE, headers={"etag": "x"})
@@ -79,7 +81,7 @@ def test_a_page_is_in_spanish_and_under_the_policy(app, path):
         200,
         PAGE.replace('"en"', '"es"')
         .replace("Streamlit", "Tablero PAAC")
-        .replace("</title>", '</title><script defer src="./seguir.js"></script>'),
+        .replace("</title>", f"</title>{SCRIPTS}"),
     )
     assert headers["content-length"] == str(len(body))
     assert headers["content-security-policy"] == frame.CONTENT_POLICY
@@ -111,11 +113,12 @@ def test_an_empty_page_stays_empty(app):
     assert run(app, "/empty")[2] == b""
 
 
-def test_the_script_that_follows_links_is_sent_as_it_is():
+@pytest.mark.parametrize(("path", "holds"), [("/enlaces.js", "popstate"), ("/palabras.js", "Open")])
+def test_a_script_of_the_page_is_sent_as_it_is(path, holds):
     board = frame.SpanishPage(Starlette(routes=list(frame.ROUTES)))
 
-    status, headers, body = run(board, "/seguir.js")
+    status, headers, body = run(board, path)
 
     assert (status, headers["cache-control"]) == (200, "no-cache")
     assert headers["content-type"].startswith("text/javascript")
-    assert b"popstate" in body
+    assert holds in body.decode()

@@ -167,7 +167,7 @@ def test_the_server_sends_spanish_pages_compressed_and_under_a_policy(board: str
             assert "default-src 'self'" in answer.headers["content-security-policy"]
             page = gzip.decompress(answer.read()).decode()
             assert '<html lang="es">' in page
-            assert '<script defer src="./seguir.js">' in page
+            assert '<script defer src="./enlaces.js">' in page
 
     request = urllib.request.Request(board, method="HEAD")  # noqa: S310
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
@@ -232,6 +232,26 @@ def test_a_column_of_the_months_and_a_mark_of_the_timeline_lead_on(visit: Page) 
     press(visit, timeline.locator(".scatterlayer .point").first, "C")
 
     expect(visit.get_by_role("heading", level=1)).to_have_text(re.compile(r"^C\d-\d\d · "))
+
+
+def test_what_the_framework_says_in_english_is_said_in_spanish(visit: Page) -> None:
+    visit.goto("/actividades?ejemplo=true")
+    shown(visit, "Datos de ejemplo · ")
+    panel = visit.get_by_test_id("stSidebar")
+
+    expect(visit.get_by_role("link", name="Ir al contenido")).to_have_count(1)
+    expect(visit.get_by_role("navigation", name="Páginas")).to_be_visible()
+    panel.get_by_role("textbox", name="Buscar en las listas").press_sequentially("mapa")
+    expect(panel.get_by_text("Presione Enter para buscar")).to_be_visible()
+    panel.get_by_role("combobox").nth(1).click()
+    visit.keyboard.type("zzz")
+    expect(visit.get_by_text("Sin resultados")).to_be_visible()
+    english = visit.evaluate(
+        """() => [...document.querySelectorAll('[aria-label], [title], [placeholder]')]
+            .flatMap(it => ['aria-label', 'title', 'placeholder'].map(a => it.getAttribute(a)))
+            .filter(text => /\\b(the|open|close|sidebar|pages|clear|menu|select)\\b/i.test(text))"""
+    )
+    assert english == []
 
 
 def test_a_table_is_downloaded_as_excel_with_real_numbers(visit: Page, tmp_path: Path) -> None:

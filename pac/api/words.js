@@ -1,0 +1,67 @@
+// Says in Spanish what Streamlit says in English and gives no way to set.
+//
+// Only whole texts that are listed here are changed, where they appear; another text stays as it
+// is. docs/framework.md lists them, and a test holds the two together.
+"use strict";
+
+(() => {
+  const SPANISH = {
+    "Skip to main content": "Ir al contenido",
+    "App pages": "Páginas",
+    Sidebar: "Panel de páginas y filtros",
+    "Collapse sidebar": "Cerrar el panel",
+    "Expand sidebar": "Abrir el panel",
+    Open: "Ver opciones",
+    Close: "Cerrar",
+    "Clear value": "Quitar",
+    "Clear entry": "Borrar",
+    "No results": "Sin resultados",
+    "Press Enter to apply": "Presione Enter para buscar",
+    "Running...": "Calculando…",
+    Connecting: "Conectando",
+    "Connecting to Streamlit server": "Conectando con el tablero",
+    "Connection error": "Se perdió la conexión con el tablero",
+    Notifications: "Avisos",
+    "Main menu": "Menú",
+  };
+  const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+  const of = (text) => (text === null ? undefined : SPANISH[text.trim()]);
+
+  const mendText = (node) => {
+    const spanish = of(node.nodeValue);
+    if (spanish) node.nodeValue = spanish;
+  };
+
+  const mendElement = (element) => {
+    for (const name of ATTRIBUTES) {
+      const spanish = of(element.getAttribute(name));
+      if (spanish) element.setAttribute(name, spanish);
+    }
+  };
+
+  const mend = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) return mendText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    mendElement(root);
+    const inside = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = inside.nextNode(); node; node = inside.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) mendText(node);
+      else mendElement(node);
+    }
+  };
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(mend);
+      else if (change.type === "characterData") mendText(change.target);
+      else mendElement(change.target);
+    }
+  }).observe(document.documentElement, {
+    attributeFilter: ATTRIBUTES,
+    attributes: true,
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
+  mend(document.documentElement);
+})();
