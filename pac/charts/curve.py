@@ -28,7 +28,10 @@ def planned_and_actual(
     *,
     links: Sequence[str] = (),
 ) -> Chart:
-    """Return planned attainment as dashed steps and the actual one as a solid line.
+    """Return planned attainment as dashed steps and the actual one as solid ones.
+
+    Both stay where they are until something is due, or known: what was done between two reports
+    nobody knows.
 
     After the cut-off the plan goes on pale and nothing is said of what was done.
 
@@ -73,7 +76,7 @@ def planned_and_actual(
             "mode": "lines+markers",
             "x": [day.isoformat() for day in _days(actual)],
             "y": list(actual),
-            "line": {"color": colours.actual, "width": 3},
+            "line": {"color": colours.actual, "width": 3, "shape": "hv"},
             "marker": {"color": colours.actual, "size": 8},
             "hoverinfo": "text",
             "hovertext": [

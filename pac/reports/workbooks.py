@@ -6,30 +6,26 @@ Texts of the plan are data: none becomes a formula, whatever it begins with.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac import labels
 from pac.model import Provenance
-from pac.reports.table import GENERAL, Column, Table, Value
+from pac.reports.table import Column, Table
+from pac.workbook import layout
 
-_NARROWEST: Final = 12
-_WIDEST: Final = 60
-_TOP: Final = Alignment(vertical="top", wrap_text=True)
-_LINE: Final = Border(bottom=Side("thin", "D5DAE1"))
-_INK: Final = "0B4F8A"
+_NARROWEST: Final = 8.0  # characters, as Excel counts
+_WIDEST: Final = 46.0
 _LONGEST: Final = 32_767  # characters that a cell of Excel holds
+_BELOW_HEADING: Final = Border(bottom=Side("medium", layout.ENTITY))
 
 
 def workbook(table: Table, title: str, provenance: Provenance, made_at: dt.datetime) -> bytes:
-    """Return a workbook whose first sheet is the table, headed by what it is and of whom.
+    """Return a workbook whose sheet is the table, headed by what it is and of whom.
 
     Args:
         table: What to write.
@@ -42,81 +38,79 @@ def workbook(table: Table, title: str, provenance: Provenance, made_at: dt.datet
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook opens on a sheet")
     sheet.title = "Tabla"
-    head = [title, *lines(provenance, made_at)]
-    for row, text in enumerate(head, 1):
-        cell = _write(sheet, row, 1, text, GENERAL)
-        cell.font = Font(bold=True, size=13, color=_INK) if row == 1 else Font(size=10)
-    first = len(head) + 2
+    first = _head(sheet, title, lines(provenance, made_at)) + 2
     for place, column in enumerate(table.sheet, 1):
         _column(sheet, first, place, column)
-    last = get_column_letter(max(len(table.sheet), 1))
+    widths = [_width(column) for column in table.sheet]
+    for row in range(len(table) + 1):
+        texts = ((one.texts[row - 1] if row else one.heading) for one in table.sheet)
+        needed = layout.lines_in(zip(texts, widths, strict=True))
+        layout.set_height(sheet, first + row, needed, padding=6)
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = f"A{first + 1}"
     if len(table):
+        last = get_column_letter(len(widths))
         sheet.auto_filter.ref = f"A{first}:{last}{first + len(table)}"
-    _print_setup(sheet, first)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    layout.print_table(sheet)
+    sheet.print_title_rows = f"{first}:{first}"
+    layout.footer(sheet, provenance.entity, _EXAMPLE if provenance.example else "")
+    return layout.to_bytes(book, made_at.replace(tzinfo=None))
+
+
+_EXAMPLE: Final = "Datos de ejemplo: el avance es inventado"
 
 
 def lines(provenance: Provenance, made_at: dt.datetime) -> list[str]:
     """Return what an export says of itself, one thing a line."""
-    cutoff = f"Corte {labels.date(provenance.cutoff)}, {provenance.basis}"
-    version = [f"versión {provenance.version}"] if provenance.version else []
-    code = [f"código {provenance.code}"] if provenance.code else []
+    named = (provenance.entity, provenance.instrument, f"vigencia {provenance.plan_year}")
+    files = (
+        f"Archivo {' y '.join(provenance.files)}",
+        f"versión {provenance.version}" if provenance.version else "",
+        f"código {provenance.code}" if provenance.code else "",
+    )
     said = [
-        "Datos de ejemplo: el avance es inventado" if provenance.example else "",
-        " · ".join(
-            part
-            for part in (
-                provenance.entity,
-                provenance.instrument,
-                f"vigencia {provenance.plan_year}",
-            )
-            if part
-        ),
-        cutoff,
+        _EXAMPLE if provenance.example else "",
+        " · ".join(filter(None, named)),
+        f"Corte {labels.date(provenance.cutoff)}, {provenance.basis}",
         f"Solo {provenance.scope}" if provenance.scope else "",
-        " · ".join([f"Archivo {' y '.join(provenance.files)}", *version, *code]),
+        " · ".join(filter(None, files)),
         f"Generado el {labels.date(made_at)} a las {made_at:%H:%M}",
     ]
     return [line for line in said if line]
 
 
+def _head(sheet: Worksheet, title: str, said: list[str]) -> int:
+    """Write title and provenance above the table; return the row of the last line."""
+    for row, text in enumerate((title, *said), 1):
+        cell = sheet.cell(row, 1)
+        layout.put(cell, text)
+        cell.alignment = Alignment(vertical="top")  # it runs over the columns beside it
+        is_title = row == 1
+        cell.font = layout.font(
+            bold=is_title,
+            size=13 if is_title else 10,
+            colour=layout.ENTITY if is_title else layout.MUTED,
+        )
+    return len(said) + 1
+
+
 def _column(sheet: Worksheet, first: int, place: int, column: Column) -> None:
-    heading = _write(sheet, first, place, column.heading, GENERAL)
-    heading.font = Font(bold=True)
-    heading.alignment = _TOP
-    heading.border = Border(bottom=Side("medium", _INK))
+    is_number = any(isinstance(value, int | float) for value in column.values)
+    heading = sheet.cell(first, place)
+    layout.put(heading, column.heading)
+    heading.font = layout.font(bold=True)
+    heading.alignment = layout.wrapped(horizontal="center" if is_number else "left")
+    heading.border = _BELOW_HEADING
     for row, (value, form) in enumerate(zip(column.values, column.formats, strict=True), first + 1):
-        cell = _write(sheet, row, place, value, form)
-        cell.alignment = _TOP
-        cell.border = _LINE
-    longest = max((len(text) for text in (column.heading, *column.texts)), default=0)
-    sheet.column_dimensions[get_column_letter(place)].width = min(
-        max(longest + 2, _NARROWEST), _WIDEST
-    )
+        cell = sheet.cell(row, place)
+        layout.put(cell, value[:_LONGEST] if isinstance(value, str) else value, form)
+        cell.border = layout.UNDERLINE
 
 
-def _write(sheet: Worksheet, row: int, place: int, value: Value, form: str) -> SheetCell:
-    cell = sheet.cell(row, place)
-    if not isinstance(cell, SheetCell):
-        raise TypeError("a merged cell holds no value")
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
-        cell.data_type = "s"  # openpyxl takes what begins with = for a formula
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    else:
-        cell.value = value
-        cell.number_format = form
-    return cell
-
-
-def _print_setup(sheet: Worksheet, first: int) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    if sheet.sheet_properties.pageSetUpPr is not None:
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{first}:{first}"
-    sheet.oddFooter.center.text = "Página &P de &N"
+def _width(column: Column) -> float:
+    """Return how wide a column is: its longest text, or a line of a long one."""
+    # the filter's button takes some three characters of the heading
+    word = max((len(word) for word in column.heading.split()), default=0) + 3
+    longest = max((len(text) for text in column.texts), default=0)
+    return min(max(longest + 2.0, word, _NARROWEST), _WIDEST)

@@ -425,7 +425,9 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
         quantities("Meta", rows["applied_target"], rows["unit"]),
         *(_done(rows, figures) if figures.has_progress else ()),
         said("Programado", [_expected(one, figures.cuts) for _, one in rows.iterrows()]),
-        shares("Programado", rows["expected"], figures.cuts).only_on_sheet(),
+        shares(
+            "Programado", rows["expected"].where(rows["milestones_due"] > 0), figures.cuts
+        ).only_on_sheet(),
         words("Lidera", rows["lead"]),
         said("Fechas", [dates(those) for those in rows["milestones"]]),
         words(
