@@ -6,6 +6,7 @@ openpyxl, reads the cited cells, and works with a pencil's operations.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 import re
@@ -110,10 +111,17 @@ class ByHand:
 
 
 class Cells:
-    """A workbook of which only the cells asked for are looked at."""
+    """A workbook of which only the cells that a number cites may be looked at."""
 
     def __init__(self, book: bytes) -> None:
         self._book = load_workbook(io.BytesIO(book))
+        self._cited: list[str] | None = None  # None: any
+
+    def cited_by(self, cited: list[str]) -> Cells:
+        """Return the same workbook, of which only these cells may be looked at."""
+        seen = copy.copy(self)
+        seen._cited = cited
+        return seen
 
     def number(self, address: str) -> Fraction:
         cell = self.at(address)
@@ -130,6 +138,7 @@ class Cells:
         return str(self._book[sheet][f"{column[0]}1"].value)
 
     def at(self, address: str) -> SheetCell:
+        assert self._cited is None or address in self._cited, f"{address} is not cited"
         sheet, place = address.split("!")
         return self._book[sheet][place]
 
@@ -146,10 +155,15 @@ def by_hand(book: bytes, figures: Figures, name: str) -> ByHand:
         label: places.split(", ")
         for label, places in zip(shown.columns[0].texts, shown.columns[3].texts, strict=True)
     }
-    dates = dates_in(cells, said["Fechas que habían llegado"])
-    target = target_in(cells, said["Meta que se exige"])
+    for label, cited in said.items():
+        said[label] = [address for address in cited if address != labels.UNDEFINED]
+    due, asked = said["Fechas que habían llegado"], said["Meta que se exige"]
+    dates = dates_in(cells.cited_by(due), due)
+    target = target_in(cells.cited_by(asked), asked)
     tiers = [
-        tier_in(cells, said[label], tier, figures.cutoff) if label in said else Fraction(0)
+        tier_in(cells.cited_by(said[label]), said[label], tier, figures.cutoff)
+        if label in said
+        else Fraction(0)
         for tier, label in enumerate(
             (
                 "Avance de la vigencia, según lo reportado",

@@ -80,3 +80,20 @@ def test_words_join_as_spanish_does(parts, text):
 
 def test_folding_leaves_out_accents_case_and_repeated_blanks():
     assert labels.fold("  Secretaría\n de  PLANEACIÓN ") == "secretaria de planeacion"
+
+
+@pytest.mark.parametrize(
+    ("entity", "slug"),
+    [
+        ("Municipio de Sesquilé", "sesquile"),
+        ("Alcaldía Municipal de El Peñón", "el_penon"),
+        ("../../etc", "etc"),
+        ("***", "entidad"),
+    ],
+)
+def test_a_file_is_named_without_accents_blanks_or_paths(entity, slug):
+    assert labels.slug(entity) == slug
+
+
+def test_a_month_is_written_with_its_year():
+    assert labels.month(dt.date(2024, 1, 9)) == "enero de 2024"
