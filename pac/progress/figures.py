@@ -13,6 +13,8 @@ import pandas as pd
 from pac.labels import fold
 from pac.model import Cell, Convention, Finding, Party, PartyKind, Provenance, Settings
 from pac.progress import measure, summary
+from pac.progress.attention import attention as attention_of
+from pac.progress.changes import changes as changes_of
 from pac.progress.curve import curve
 from pac.progress.summary import Summary
 
@@ -107,6 +109,31 @@ class Figures:
     def cuts(self) -> tuple[float, float, float]:
         """Return the shares that rounding must not cross (R8)."""
         return (self.settings.medium_from, self.settings.high_from, 1.0)
+
+    @cached_property
+    def attention(self) -> pd.DataFrame:
+        """Return what needs attention, the most pressing first (``progress.attention``)."""
+        return attention_of(self.measured, self.milestones)
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Return what changed since the cut-off before (``progress.changes``); none without one."""
+        before = self.measured.iloc[:0] if self.before is None else self.before
+        return changes_of(before, self.measured.loc[before.index])
+
+    @cached_property
+    def overdue(self) -> pd.DataFrame:
+        """Return the milestones that came and are not met, the oldest first."""
+        missing = self.milestones["state"] == measure.DATE_MISSING
+        return self.milestones.loc[missing].sort_values("due", kind="stable")
+
+    @cached_property
+    def coming(self) -> pd.DataFrame:
+        """Return the milestones of the days of notice after the cut-off that are not met yet."""
+        until = pd.Timestamp(self.cutoff) + pd.Timedelta(days=self.settings.notice_days)
+        to_come = self.milestones["state"] == measure.DATE_TO_COME
+        soon = to_come & (self.milestones["due"] <= until)
+        return self.milestones.loc[soon].sort_values("due", kind="stable")
 
     def activity(self, activity_id: str) -> pd.Series:
         """Return the row of one activity of the chosen part."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Final, Literal
@@ -288,8 +289,9 @@ def _kinds(measured: pd.DataFrame, parties: Sequence[Party]) -> dict[str, PartyK
 
 def by_status(measured: pd.DataFrame) -> pd.Series[int]:
     """Return how many activities are in each state, every state of R9 in its order."""
-    counts = measured["status"].value_counts()
-    return counts.reindex([status.value for status in Status], fill_value=0).rename("activities")
+    counts = Counter(measured["status"])
+    words = [status.value for status in Status]
+    return pd.Series([counts[word] for word in words], index=words, name="activities")
 
 
 _STATE_COLUMNS: Final = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +74,7 @@ class Reading:
     filled: frozenset[tuple[str, str]] = frozenset()  # those of ``sources`` that are not blank
     parameters: Mapping[str, Cell] = field(default_factory=dict)  # where each setting is written
 
-    @property
+    @cached_property
     def last_report(self) -> dt.date | None:
         """Return the date of the newest report with a value, None where there is none."""
         dates = self.reports.loc[self.reports["value"].notna(), "as_of"]

@@ -12,6 +12,7 @@ import plotly.graph_objects
 import plotly.io  # noqa: F401  both warm: the first visitor should not wait for them
 import streamlit as st
 
+from pac.progress.figures import Choice
 from pac.ui import data
 
 FAILED: Final = (
@@ -25,13 +26,16 @@ _BARE: Final = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_ru
 
 @asynccontextmanager
 async def warm(_app: st.App) -> AsyncGenerator[None]:
-    """Read the plan before the first visit, and keep what stays out of garbage collection.
+    """Measure the plan before the first visit, and keep what stays out of garbage collection.
 
     Streamlit collects garbage after every rerun; what is imported and read here is never
     garbage, and looking through it each time takes longer than the rerun itself.
     """
     _BARE.setLevel(logging.ERROR)  # it warns that no visitor is there yet, which is the point
-    data.own()
+    source = data.own()
+    if source.plan is not None:
+        for cutoff in source.plan.settings.cutoffs:
+            data.figures(source, Choice(cutoff))
     _BARE.setLevel(logging.NOTSET)
     gc.collect()
     gc.freeze()

@@ -19,7 +19,7 @@ _WINDOW: Final = 640  # pixels, about twelve rows
 
 def attention(figures: Figures, listed: tuple[str, ...]) -> None:
     """Show what needs attention first, and lead to the whole list."""
-    rows = tables.attention_rows(figures, listed)
+    rows = figures.attention.loc[figures.attention["activity_id"].isin(listed)]
     show.table(
         tables.attention,
         figures,
@@ -40,22 +40,17 @@ def changes(figures: Figures, listed: tuple[str, ...]) -> None:
     """Say what became of the plan since the previous cut-off; nothing at the first one."""
     if figures.previous is None or figures.total_before is None:
         return
-    rows = tables.change_rows(figures)
-    with st.container(gap=None):
-        st.subheader(
-            show.escaped(
-                narrative.fractions(
-                    figures.total_before, figures.total, figures.previous, figures.cutoff
-                )
-            ),
-            anchor=False,
-        )
-        st.text(
-            narrative.changes(
-                rows, figures.provenance.basis, before=figures.total_before, cuts=figures.cuts
-            )
-        )
-    if len(rows):
+    before, previous, rows = figures.total_before, figures.previous, figures.changes
+    sides = narrative.fractions(before, figures.total, previous, figures.cutoff)
+
+    def draw() -> int:
+        said = narrative.changes(rows, figures.provenance.basis, before=before, cuts=figures.cuts)
+        with st.container(gap=None):
+            st.subheader(show.escaped(sides), anchor=False)
+            st.text(said)
+        return len(rows)
+
+    if data.replay("changes", figures, "sentence", draw):
         with st.expander(f"Ver {labels.count(len(rows), 'actividad', 'actividades')}, una por una"):
             show.table(
                 tables.changes,
@@ -72,10 +67,10 @@ def dates(figures: Figures, listed: tuple[str, ...], most: int | None = None) ->
     came = "están pendientes" if figures.has_progress else "no tienen reporte"
     next_days = f"los {figures.settings.notice_days} días que siguen al corte"
     for make, rows, title, none in (
-        (tables.overdue, tables.overdue_dates, f"Fechas que llegaron y {came}", "Ninguna."),
-        (tables.coming, tables.coming_dates, f"Fechas de {next_days}", "Ninguna por cumplir."),
+        (tables.overdue, figures.overdue, f"Fechas que llegaron y {came}", "Ninguna."),
+        (tables.coming, figures.coming, f"Fechas de {next_days}", "Ninguna por cumplir."),
     ):
-        every = len(rows(figures, listed)) if most else 0
+        every = int(rows["activity_id"].isin(listed).sum()) if most else 0
         note = filters.list_note(listed, figures)
         show.table(make, figures, listed, most, title=title, note=note, none=none)
         if most and every > most:
@@ -117,8 +112,11 @@ def timeline(figures: Figures, listed: tuple[str, ...]) -> None:
 
 def gaps(figures: Figures) -> None:
     """Say what is unreported, without evidence and unverified, and lead to each."""
-    if not figures.has_progress:
-        return
+    if figures.has_progress:
+        data.replay("gaps", figures, "", lambda: _draw_gaps(figures))
+
+
+def _draw_gaps(figures: Figures) -> int:
     with st.container(gap=None):
         st.subheader("Lo que falta por reportar, sustentar y verificar", anchor=False)
         st.text(narrative.gaps(figures.measured))
@@ -128,16 +126,13 @@ def gaps(figures: Figures) -> None:
         (Group.UNVERIFIED, "sin verificar"),
     )
     numbers = [(int(members(figures.measured, one).sum()), one, text) for one, text in said]
-    show.follow(
-        [
-            (
-                f"Ver {labels.number(n)} {text}",
-                links.to(links.ACTIVITIES, figures, status=one),
-            )
-            for n, one, text in numbers
-            if n
-        ]
-    )
+    pairs = [
+        (f"Ver {labels.number(n)} {text}", links.to(links.ACTIVITIES, figures, status=one))
+        for n, one, text in numbers
+        if n
+    ]
+    show.follow(pairs)
+    return len(pairs)
 
 
 def office_gaps(figures: Figures, listed: tuple[str, ...]) -> None:
@@ -209,6 +204,9 @@ def neighbours(figures: Figures, chosen: str) -> None:
         name = order[place + 1]
         pairs.append((f"Siguiente: {name}", links.activity(name, figures)))
     show.follow(pairs)
+    own = narrative.self_reporting(figures.measured.loc[[chosen]])
+    if own:
+        st.caption(show.escaped(own))
 
 
 def rules(figures: Figures) -> None:

@@ -210,7 +210,7 @@ def chart(
         with st.container(gap=None):
             st.subheader(escaped(title), anchor=False)
             st.caption(escaped(mark + subtitle))
-        name = file_name(figures, make.__name__)
+        name = file_name(figures, make.__name__, *details)
         is_tall = height is not None and made.figure["layout"]["height"] > height
         with st.container(height=height or 1, border=False) if is_tall else st.container():
             st.plotly_chart(made.figure, theme=None, config=theme.config(name), alt=made.alt)
@@ -263,7 +263,7 @@ def table(
             data=lambda: workbooks.workbook(
                 make(figures, *details), title, figures.provenance, data.now()
             ),
-            file_name=f"{file_name(figures, name)}.xlsx",
+            file_name=f"{file_name(figures, name, *details)}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"excel {name} {title}",
             icon=":material/download:",
@@ -313,11 +313,51 @@ _SHORT: Final = 20
 _NUMBER: Final = re.compile(r"[\d.,]+(\s%)?( de [\d.]+)?|–")
 
 
-def file_name(figures: Figures, what: str) -> str:
-    """Return how a file of these figures is called, without its extension."""
+def file_name(figures: Figures, made_by: str, *details: Hashable) -> str:
+    """Return how a file of these figures is called, without its extension.
+
+    Args:
+        figures: Those that it shows.
+        made_by: Name of what made its table or chart.
+        details: Its other arguments; the ID of an activity is part of the name.
+    """
     settings = figures.settings
+    ids = [one for one in details if isinstance(one, str) and one in figures.measured.index]
+    what = "_".join((FILES[made_by], *(re.sub(r"\W+", "-", one) for one in ids)))
     parts = (settings.plan_year, labels.slug(settings.entity), what, figures.cutoff.isoformat())
     return "_".join(("PAAC", *map(str, parts)))
+
+
+# What a downloaded table or picture is called, by the name of what makes it.
+FILES: Final = {
+    "activities": "actividades",
+    "activity_dates": "fechas",
+    "attention": "por_atender",
+    "calendar": "calendario",
+    "changes": "cambios",
+    "coming": "fechas_proximas",
+    "components": "componentes",
+    "conventions": "convenciones",
+    "curve": "curva",
+    "deadlines": "meses",
+    "every_date": "todas_las_fechas",
+    "faults": "posibles_errores",
+    "groups": "grupos_y_comites",
+    "how_read": "lectura",
+    "month_dates": "fechas_del_mes",
+    "months": "meses",
+    "numbers": "numeros",
+    "office_gaps": "lo_que_falta",
+    "offices": "dependencias",
+    "overdue": "fechas_pendientes",
+    "plan_words": "plan",
+    "reports": "reportes",
+    "statuses": "estados",
+    "strip_of": "actividad",
+    "timeline_of": "linea_de_tiempo",
+    "tracking_faults": "avisos_del_seguimiento",
+    "year": "curva",
+}
 
 
 def foot(figures: Figures) -> None:

@@ -12,8 +12,6 @@ import pandas as pd
 from pac import formulas, labels, narrative
 from pac.model import PartyKind, Status
 from pac.progress import measure, summary, trace
-from pac.progress.attention import attention as attention_of
-from pac.progress.changes import changes as changes_of
 from pac.progress.figures import Choice, Figures, party_takes
 from pac.progress.groups import Group, members
 from pac.reports.table import (
@@ -53,7 +51,7 @@ def components(figures: Figures) -> Table:
     if figures.has_progress:
         return _groups(every, names, choices, figures)
     number = figures.measured["component"]
-    return _group_calendar(names, [number == one for one in every.index], figures)
+    return _group_calendar(names, [number == one for one in every.index], choices, figures)
 
 
 def component_names(figures: Figures) -> list[str]:
@@ -67,12 +65,7 @@ def component_names(figures: Figures) -> list[str]:
 def component_links(figures: Figures) -> list[str]:
     """Return the address of what each component has scheduled."""
     return [
-        links.to(
-            links.ACTIVITIES,
-            figures,
-            choice=replace(figures.choice, component=int(number)),
-            status=Group.SCHEDULED,
-        )
+        _scheduled_link(figures, replace(figures.choice, component=int(number)))
         for number in figures.components.index
     ]
 
@@ -94,12 +87,7 @@ def office_summaries(figures: Figures) -> pd.DataFrame:
 def office_links(figures: Figures) -> list[str]:
     """Return the address of what each office has scheduled."""
     return [
-        links.to(
-            links.ACTIVITIES,
-            figures,
-            choice=replace(figures.choice, office=str(name)),
-            status=Group.SCHEDULED,
-        )
+        _scheduled_link(figures, replace(figures.choice, office=str(name)))
         for name in office_summaries(figures).index
     ]
 
@@ -126,7 +114,7 @@ def _parties(every: pd.DataFrame, heading: str, figures: Figures) -> Table:
     if figures.has_progress:
         return _groups(every, said_names, choices, figures)
     inside = [party_takes(figures.measured, name, figures.choice.role) for name in names]
-    return _group_calendar(said_names, inside, figures)
+    return _group_calendar(said_names, inside, choices, figures)
 
 
 def _party(name: str, kind: str) -> str:
@@ -186,25 +174,34 @@ def _compliance(every: pd.DataFrame, cuts: Sequence[float]) -> tuple[Column, ...
     )
 
 
-def _group_calendar(names: Column, members: Sequence[pd.Series], figures: Figures) -> Table:
+def _group_calendar(
+    names: Column, members: Sequence[pd.Series], choices: Sequence[Choice], figures: Figures
+) -> Table:
     """Return how many activities of each group have something due by each cut-off."""
-    due = figures.due
+
+    def due_by(day: dt.date) -> Column:
+        numbers = [int(figures.due.loc[inside, day].sum()) for inside in members]
+        then = [replace(choice, cutoff=day) for choice in choices]
+        return counts(f"A {labels.short_date(day)}", numbers).linked(
+            _scheduled_link(figures, choice) if n else ""
+            for n, choice in zip(numbers, then, strict=True)
+        )
+
     return table(
         names,
         counts("Actividades", [int(inside.sum()) for inside in members]),
-        *(
-            counts(
-                f"A {labels.short_date(day)}",
-                [int(due.loc[inside, day].sum()) for inside in members],
-            )
-            for day in figures.settings.cutoffs
-        ),
+        *map(due_by, figures.settings.cutoffs),
     )
+
+
+def _scheduled_link(figures: Figures, choice: Choice) -> str:
+    """Return the address of what a choice has scheduled."""
+    return links.to(links.ACTIVITIES, figures, choice=choice, status=Group.SCHEDULED)
 
 
 def office_gaps(figures: Figures, listed: tuple[str, ...]) -> Table:
     """Return what each party that answers has missing: who owes what, and since when."""
-    rows = attention_rows(figures, listed)
+    rows = _of(listed, figures.attention)
     missing = members(figures.measured, Group.MISSING)
     rows = rows.loc[missing.reindex(rows["activity_id"]).to_numpy()]
     rank = {name: place for place, name in enumerate(figures.plan.named_parties)}
@@ -223,7 +220,9 @@ def calendar(figures: Figures) -> Table:
     planned = figures.curve["planned"]
     return table(
         days("Corte", cutoffs, full=True),
-        said("Actividades programadas", [f"{n} de {len(figures.due)}" for n in scheduled]),
+        said("Actividades programadas", [f"{n} de {len(figures.due)}" for n in scheduled]).linked(
+            _scheduled_link(figures, replace(figures.choice, cutoff=day)) for day in cutoffs
+        ),
         counts("Actividades programadas", scheduled).only_on_sheet(),
         said("Fechas que habrán llegado", [f"{n} de {len(due)}" for n in came]),
         counts("Fechas que habrán llegado", came).only_on_sheet(),
@@ -288,14 +287,14 @@ def month_link(figures: Figures, month: dt.date) -> str:
 
 def every_date(figures: Figures, listed: tuple[str, ...]) -> Table:
     """Return every date of the activities listed, with what came of each."""
-    return _with_state(_listed_dates(figures.milestones, listed), figures)
+    return _with_state(_of(listed, figures.milestones).sort_values("due", kind="stable"), figures)
 
 
 def month_dates(figures: Figures, listed: tuple[str, ...], month: str) -> Table:
     """Return the dates of one month, such as ``2023-04``, with what came of each."""
     every = figures.milestones
-    inside = every.loc[every["due"].dt.strftime("%Y-%m") == month]
-    return _with_state(_listed_dates(inside, listed), figures)
+    inside = _of(listed, every.loc[every["due"].dt.strftime("%Y-%m") == month])
+    return _with_state(inside.sort_values("due", kind="stable"), figures)
 
 
 def _with_state(shown: pd.DataFrame, figures: Figures) -> Table:
@@ -305,30 +304,17 @@ def _with_state(shown: pd.DataFrame, figures: Figures) -> Table:
 
 def overdue(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:
     """Return the dates that came and are not met, the oldest first; at most so many."""
-    return _dates(overdue_dates(figures, listed).iloc[:most], figures)
-
-
-def overdue_dates(figures: Figures, listed: tuple[str, ...]) -> pd.DataFrame:
-    """Return the rows of the dates that came and are not met, the oldest first."""
-    every = figures.milestones
-    return _listed_dates(every.loc[every["state"] == measure.DATE_MISSING], listed)
+    return _dates(_of(listed, figures.overdue).iloc[:most], figures)
 
 
 def coming(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:
     """Return the dates of the next days after the cut-off that are not met; at most so many."""
-    return _dates(coming_dates(figures, listed).iloc[:most], figures)
+    return _dates(_of(listed, figures.coming).iloc[:most], figures)
 
 
-def coming_dates(figures: Figures, listed: tuple[str, ...]) -> pd.DataFrame:
-    """Return the rows of the dates of the next days after the cut-off that are not met yet."""
-    every = figures.milestones
-    until = pd.Timestamp(figures.cutoff) + pd.Timedelta(days=figures.settings.notice_days)
-    soon = (every["state"] == measure.DATE_TO_COME) & (every["due"] <= until)
-    return _listed_dates(every.loc[soon], listed)
-
-
-def _listed_dates(milestones: pd.DataFrame, listed: tuple[str, ...]) -> pd.DataFrame:
-    return milestones.loc[milestones["activity_id"].isin(listed)].sort_values("due", kind="stable")
+def _of(listed: tuple[str, ...], rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are of the activities listed."""
+    return rows.loc[rows["activity_id"].isin(listed)]
 
 
 def _dates(shown: pd.DataFrame, figures: Figures) -> Table:
@@ -363,8 +349,7 @@ def ids(names: Iterable[object], figures: Figures) -> Column:
 
 def changes(figures: Figures, listed: tuple[str, ...]) -> Table:
     """Return what became of each activity since the previous cut-off."""
-    every = change_rows(figures)
-    every = every.loc[every.index.isin(listed)]
+    every = figures.changes.loc[figures.changes.index.isin(listed)]
     rows = figures.measured.loc[every.index]
     return table(
         words("Qué pasó", [str(kind).capitalize() for kind in every["kind"]]),
@@ -376,21 +361,9 @@ def changes(figures: Figures, listed: tuple[str, ...]) -> Table:
     )
 
 
-def change_rows(figures: Figures) -> pd.DataFrame:
-    """Return what ``progress.changes`` says of the cut-off before this one; empty without one."""
-    before = figures.measured.iloc[:0] if figures.before is None else figures.before
-    return changes_of(before, figures.measured.loc[before.index])
-
-
-def attention_rows(figures: Figures, listed: tuple[str, ...]) -> pd.DataFrame:
-    """Return what ``progress.attention`` says of the activities listed."""
-    every = attention_of(figures.measured, figures.milestones)
-    return every.loc[every["activity_id"].isin(listed)]
-
-
 def attention(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:
     """Return what needs attention, the most pressing first; at most so many rows."""
-    return _attention_table(attention_rows(figures, listed).iloc[:most], figures)
+    return _attention_table(_of(listed, figures.attention).iloc[:most], figures)
 
 
 def _attention_table(rows: pd.DataFrame, figures: Figures, *, lead_first: bool = False) -> Table:

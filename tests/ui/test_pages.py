@@ -183,8 +183,8 @@ def test_what_an_office_takes_part_in_does_not_add_up_and_says_so():
 def test_dates_that_came_and_are_missing_stand_apart_from_those_to_come():
     at = open_page("fechas", ejemplo="true")
 
-    late, soon = (one.value for one in at.table if "Entrega" in one.value.columns)
-    assert len(late) == 7
+    late, soon, every = (one.value for one in at.table if "Entrega" in one.value.columns)
+    assert (len(late), len(every)) == (7, 85)
     assert soon["Fecha"].tolist() == ["8 may 2023", "8 may 2023", "10 may 2023"]
 
 
@@ -393,3 +393,33 @@ def test_the_faults_of_the_plan_quote_their_cells_and_lead_to_their_activities()
         "corte": "30 de abril de 2023",
         "actividad": "C2-04",
     }
+
+
+def test_what_each_cut_off_will_ask_for_leads_to_its_activities():
+    address = leads_to(open_page("resumen"), "24 de 54")
+
+    assert address.pop("page") == "actividades"
+    assert address == {"corte": "31 de agosto de 2023", "estado": "Programadas para el corte"}
+    assert len(table(open_page("actividades", **address), "Actividad")) == 24
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_within_the_board_leads_to_a_page_of_it(page):
+    at = open_page(page, ejemplo="true", actividad="C1-05")
+    texts = [str(one.value) for one in at.markdown]
+    texts += [str(cell) for one in at.table for cell in one.value.to_numpy().ravel()]
+
+    found = [match for text in texts for match in re.findall(r"\]\((/[^)]*)\)", text)]
+
+    assert found or page in ("como_se_calcula",)
+    for address in found:
+        assert re.match(
+            r"/(componentes|dependencias|fechas|actividades|actividad|como-se-calcula|"
+            r"posibles-errores-del-plan)?\?ejemplo=true&corte=\d+%20de%20[a-z]+%20de%20202[34]",
+            address,
+        )
+
+
+def test_an_activity_of_control_interno_says_that_it_verifies_itself():
+    assert "verifica su propio reporte" in said(open_page("actividad", actividad="C1-05"))
+    assert "verifica su propio reporte" not in said(open_page("actividad", actividad="C5-03"))
