@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from pac import labels
+from pac import labels, narrative, norms
 from pac.model import Accumulation
 from pac.progress.trace import Number, Step
 
@@ -54,24 +54,26 @@ _NO_DATE: Final = "La fecha no se puede leer: no se sabe cuándo se cumple."
 _NO_TARGET: Final = "La meta no se puede leer: no se mide."
 _NO_REPORT: Final = "Sin reporte hasta el corte: cuenta como 0."
 _TOO_EARLY: Final = "Lo reportado es anterior a la primera fecha: no cuenta para ninguna."
+_NO_PROGRESS: Final = f"{narrative.NO_PROGRESS}."
 _CAPPED: Final = " Más de la meta cuenta como 100 %."
+_OVER_SHOWN: Final = " Cuenta hasta donde llega lo reportado con evidencia."
 
 
 def _target(step: Step, one: pd.Series) -> str:
     if not step.value > 0:
         return _NO_TARGET
+    if not step.parts:
+        return "Lo que dice Meta aplicada, en lugar de la meta del plan."
     target, dates = step.parts
     if step.value == target:
         return "Lo que dice la meta del plan."
-    if step.value == target * dates:
-        each = labels.quantity(target, one["unit"])
-        return f"La meta, {each}, en cada una de sus {labels.number(dates)} fechas."
-    return "Lo que dice Meta aplicada, en lugar de la meta del plan."
+    each = labels.quantity(target, one["unit"])
+    return f"La meta, {each}, en cada una de sus {labels.number(dates)} fechas."
 
 
 def _actual(step: Step, one: pd.Series) -> str:
     if not step.parts:
-        return _TOO_EARLY if one["reported"] else _NO_REPORT
+        return _nothing(one)
     if one["accumulation"] == Accumulation.SUM:
         added = " + ".join(labels.quantity(part, one["unit"]) for part in step.parts)
         return f"Se suman los periodos: {added}."
@@ -80,25 +82,43 @@ def _actual(step: Step, one: pd.Series) -> str:
     return "El último total reportado hasta el corte."
 
 
+def _nothing(one: pd.Series) -> str:
+    """Return why an activity has no report that counts."""
+    if one["reported"]:
+        return _TOO_EARLY
+    # of a plan without any report no share is known, whatever its targets
+    known = pd.notna(one["attainment"]) or not one["applied_target"] > 0
+    return _NO_REPORT if known else _NO_PROGRESS
+
+
 def _attainment(step: Step, one: pd.Series, cuts: Sequence[float]) -> str:
-    if pd.isna(step.value):
+    if not one["applied_target"] > 0:
         return _NO_TARGET
     if not step.parts:
-        return _TOO_EARLY if one["reported"] else _NO_REPORT
-    if step.number is Number.EVIDENCED and not any(step.parts):
-        return "El reporte no trae evidencia: cuenta como 0." if one["reported"] else _NO_REPORT
-    if step.number is Number.VERIFIED and not any(step.parts):
+        return _nothing(one)
+    # an evidenced or verified 0 is a number like any other, and is divided aloud
+    if step.number is Number.EVIDENCED and not any(step.parts) and not one["has_evidence"]:
+        return "El reporte no trae evidencia: cuenta como 0."
+    if step.number is Number.VERIFIED and not any(step.parts) and not one["is_verified"]:
         return "Control Interno no ha verificado ningún avance: cuenta como 0."
-    over = _CAPPED if max(step.parts) > 1 or sum(step.parts) > max(_whole(one), 1) else ""
     if one["accumulation"] == Accumulation.PER_MILESTONE:
         count = len(one["milestones"])
         added = " + ".join(labels.percent(part, cuts) for part in step.parts)
         inside = f"({added})" if len(step.parts) > 1 else added
         return f"Lo de cada fecha que llegó, entre sus fechas: {inside} ÷ {count}."
     target = one["applied_target"]
-    done = [labels.quantity(part * target, one["unit"]) for part in step.parts]
+    done = [labels.quantity(part, one["unit"]) for part in step.parts]
     inside = f"({' + '.join(done)})" if len(done) > 1 else done[0]
-    return f"{_SAYS[step.number]}: {inside} ÷ {labels.quantity(target, one['unit'])}.{over}"
+    divided = f"{_SAYS[step.number]}: {inside} ÷ {labels.quantity(target, one['unit'])}."
+    return f"{divided}{_limit(step, target)}"
+
+
+def _limit(step: Step, target: float) -> str:
+    """Return why a share is less than its division; blank where it is just that."""
+    total = round(sum(step.parts) / target, norms.SHARE_DECIMALS)
+    if min(total, 1.0) > step.value:
+        return _OVER_SHOWN
+    return _CAPPED if total > 1.0 else ""
 
 
 _SAYS: Final = {
@@ -106,10 +126,6 @@ _SAYS: Final = {
     Number.EVIDENCED: "Lo que tiene evidencia entre la meta",
     Number.VERIFIED: "Lo que Control Interno verificó entre la meta",
 }
-
-
-def _whole(one: pd.Series) -> int:
-    return len(one["milestones"]) if one["accumulation"] == Accumulation.PER_MILESTONE else 1
 
 
 def _divided(part: float, whole: float) -> str:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from itertools import dropwhile
 from typing import Final
 
 from pac import norms
@@ -121,11 +122,10 @@ def fold(text: str) -> str:
 
 def slug(entity: str) -> str:
     """Return an entity's own name for a file: no accents, blanks or what it is (``sesquile``)."""
-    words = re.findall(r"[a-z0-9]+", fold(entity))
-    own = " ".join(words)
-    for kind in _KINDS:
-        own = own.removeprefix(f"{kind} ")
-    return own.replace(" ", "_") or "entidad"
+    own = dropwhile(_KINDS.__contains__, re.findall(r"[a-z0-9]+", fold(entity)))
+    return "_".join(own) or "entidad"
 
 
-_KINDS: Final = ("alcaldia", "municipal", "municipio", "gobernacion", "de", "del")
+_KINDS: Final = frozenset(
+    ("alcaldia", "departamento", "gobernacion", "municipal", "municipio", "de", "del")
+)

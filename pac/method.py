@@ -41,10 +41,12 @@ def _two_figures(figures: Figures) -> str:
     planned = figures.curve["planned"]
     first = figures.settings.cutoffs[0]
     scheduled = int(figures.due[first].sum())
+    if not scheduled:
+        return ""
     share = labels.percent(float(planned[pd.Timestamp(first)]), figures.cuts)
-    every = len(figures.due)
+    every = labels.count(len(figures.due), "actividad", "actividades")
     return (
-        f"A {labels.date(first)} este plan tiene {scheduled} de {every} actividades con algo por "
+        f"A {labels.date(first)} este plan tiene {scheduled} de {every} con algo por "
         f"cumplir. Quien las tenga todas al día ha cumplido {scheduled} de {scheduled}, y lleva "
         f"el {share} de la vigencia: las dos cosas son ciertas a la vez."
     )
@@ -55,19 +57,18 @@ def _expected(figures: Figures) -> str:
     if one is None:
         return ""
     count, due = int(one["milestone_count"]), int(one["milestones_due"])
-    dates = labels.listing([labels.short_date(day) for day in one["milestones"][:4]])
-    more = "" if count <= 4 else f" y {count - 4} más"
+    said = [labels.short_date(day) for day in one["milestones"][:_NAMED]]
+    dates = labels.listing([*said, f"{count - _NAMED} más"] if count > _NAMED else said)
     share = labels.percent(float(one["expected"]), figures.cuts)
     came = "ha llegado" if due == 1 else "han llegado"
     return (
-        f"{one.name} tiene {count} fechas ({dates}{more}). A {labels.date(figures.cutoff)} {came} "
+        f"{one.name} tiene {count} fechas ({dates}). A {labels.date(figures.cutoff)} {came} "
         f"{due}: lo programado es {due} ÷ {count} = {share}."
     )
 
 
 def _target(figures: Figures) -> str:
-    rows = figures.measured
-    one = _example(figures, lambda rows: rows["applied_target"] > rows["target"])
+    one = _example(figures, _is_asked_at_each_date)
     if one is not None:
         unit = one["unit"]
         return (
@@ -75,12 +76,27 @@ def _target(figures: Figures) -> str:
             f"{int(one['milestone_count'])} fechas: se le pide "
             f"{labels.quantity(one['applied_target'], unit)} en el año."
         )
-    one = rows.iloc[0]
+    one = _example(figures, lambda rows: rows["applied_target"] > 0)
+    if one is None:
+        return ""
     return f"{one.name} pide {labels.quantity(one['applied_target'], one['unit'])}."
 
 
+def _is_asked_at_each_date(rows: pd.DataFrame) -> pd.Series:
+    """Tell where the target counts once a date, and not because Meta aplicada says more (R1)."""
+    count = rows["milestone_count"]
+    return (count > 1) & (rows["applied_target"] == rows["target"] * count)
+
+
 def _reports(figures: Figures) -> str:
-    one = _example(figures, lambda rows: rows["accumulation"] == Accumulation.PER_MILESTONE)
+    one = _example(
+        figures,
+        lambda rows: (
+            (rows["accumulation"] == Accumulation.PER_MILESTONE)
+            & (rows["milestone_count"] > 1)
+            & (rows["applied_target"] > 0)
+        ),
+    )
     if one is None:
         return ""
     return (
@@ -166,15 +182,19 @@ def _offices(figures: Figures) -> str:
         )
         if kind in kinds.index
     ]
-    return f"De {len(figures.measured)} actividades, {labels.listing(said)}." if said else ""
+    among = labels.count(len(figures.measured), "actividad", "actividades")
+    return f"De {among}, {labels.listing(said)}." if said else ""
 
 
 def _dates(figures: Figures) -> str:
-    one = _example(figures, lambda rows: rows["milestone_count"] > 1)
+    instead = {name for name, column in figures.plan.filled if column == "dates"}
+    one = _example(
+        figures, lambda rows: (rows["milestone_count"] > 1) & ~rows.index.isin(list(instead))
+    )
     if one is None:
         return ""
-    dates = "; ".join(labels.short_date(day) for day in one["milestones"][:4])
-    more = "…" if int(one["milestone_count"]) > 4 else ""
+    dates = "; ".join(labels.short_date(day) for day in one["milestones"][:_NAMED])
+    more = "…" if int(one["milestone_count"]) > _NAMED else ""
     return f"{one.name} dice «{one['deadline_text']}» y se leyó: {dates}{more}."
 
 
@@ -211,6 +231,8 @@ def _example(figures: Figures, holds: Callable[[pd.DataFrame], pd.Series]) -> pd
     found = figures.measured.loc[holds(figures.measured)]
     return None if found.empty else found.iloc[0]
 
+
+_NAMED: Final = 4  # dates of one activity that an example writes out
 
 _RULES: Final[tuple[tuple[tuple[str, ...], str, str, Callable[[Figures], str]], ...]] = (
     (
@@ -273,7 +295,8 @@ _RULES: Final[tuple[tuple[tuple[str, ...], str, str, Callable[[Figures], str]], 
         "El cumplimiento de un grupo",
         "Las actividades al día entre las programadas. Al día quiere decir que el avance alcanza "
         "lo programado. Donde nada está programado no hay cumplimiento, y eso no es lo mismo que "
-        "cero. Con menos de tres programadas se muestra la cuenta y no el porcentaje.",
+        f"cero. Con menos de {norms.FEW_SCHEDULED} programadas se muestra la cuenta y no el "
+        "porcentaje.",
         _compliance,
     ),
     (

@@ -501,17 +501,20 @@ def office_gaps(measured: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
+_LISTED: Final = 8  # activities that a line names; of more the table below does
+
+
 def _owed(
     lead: str, kind: str, names: Sequence[str], due: int, unreported: int, *, known: bool
 ) -> str:
     who = lead or "Sin dependencia que lidere"
     if kind == PartyKind.GROUP:
         who += ", un grupo por el que nadie responde"
-    listed = labels.listing(names)
+    listed = f" ({labels.listing(names)})" if len(names) <= _LISTED else ""
     if not known:
-        return f"{who}: sin reporte de {labels.number(due)} ({listed})."
+        return f"{who}: sin reporte de {labels.number(due)}{listed}."
     verb = "falta" if len(names) == 1 else "faltan"
-    line = f"{who}: {verb} {labels.number(len(names))} de {labels.number(due)} ({listed})"
+    line = f"{who}: {verb} {labels.number(len(names))} de {labels.number(due)}{listed}"
     if unreported:
         few = "" if unreported == len(names) else f"{labels.number(unreported)} "
         line += f", {few}sin reporte"

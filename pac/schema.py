@@ -142,7 +142,7 @@ REPORTS: Final = {
     "cell": "str: address of the value, such as Seguimiento!D5",
     "verified_cell": "str: address of the verified value; blank where the sheet has none",
     "evidence_cell": "str: address of the evidence; blank where the sheet has none",
-    "as_of_cell": "str: address of the date, or of the heading that gives it; blank where the legal order does",
+    "as_of_cell": "str: address of the date, or of the heading or title that gives it; blank where the order of the columns or the sheet's name does",
     "file": "str: name of the workbook in which these cells stand",
 }
 

@@ -3,7 +3,7 @@
 from pac.labels import date
 from pac.ui import filters, links, sections, show, tables
 
-figures = filters.whole_plan()
+figures, asked = filters.whole_plan(), filters.current()
 
 show.opening(
     "Cómo se calcula",
@@ -25,7 +25,7 @@ show.table(
 )
 show.follow(
     [
-        ("Ver las lecturas que siguieron una convención", links.to(links.FAULTS, figures)),
-        ("Ver una actividad con sus celdas", links.to(links.ACTIVITIES, figures)),
+        ("Ver las lecturas que siguieron una convención", links.to(links.FAULTS, asked)),
+        ("Ver una actividad con sus celdas", links.to(links.ACTIVITIES, asked)),
     ]
 )

@@ -87,6 +87,14 @@ def test_folding_leaves_out_accents_case_and_repeated_blanks():
     [
         ("Municipio de Sesquilé", "sesquile"),
         ("Alcaldía Municipal de El Peñón", "el_penon"),
+        ("Alcaldía del Municipio de Sesquilé", "sesquile"),
+        ("Gobernación del Valle del Cauca", "valle_del_cauca"),
+        ("Departamento de Cundinamarca", "cundinamarca"),
+        ("MUNICIPIO DE\nLA PALMA", "la_palma"),
+        ("Delicias", "delicias"),  # begins like "del" and is none
+        ("Santa Rosa de Osos", "santa_rosa_de_osos"),
+        ("Municipio", "entidad"),
+        ("", "entidad"),
         ("../../etc", "etc"),
         ("***", "entidad"),
     ],

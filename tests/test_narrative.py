@@ -573,6 +573,14 @@ class TestGaps:
         )
         assert narrative.gaps(measured(due(2), [])) == "De 2 programadas, 2 sin reporte."
 
+    def test_where_all_that_is_unverified_lacks_evidence_both_counts_are_said(self) -> None:
+        bare = [report(f"C1-0{n}", "2023-04-30", 1) for n in range(2)]
+
+        assert narrative.gaps(measured(due(2), bare)) == (
+            "De 2 programadas, ninguna sin reporte. De 2 reportadas, 2 sin verificar, "
+            "2 de ellas sin evidencia."
+        )
+
     def test_where_nothing_is_due_or_chosen_it_says_so(self) -> None:
         later = due(1, milestones=["2023-12-30"])
 
@@ -633,6 +641,20 @@ class TestSelfReporting:
         assert self.sentence(("Comité de Control Interno", "comité")) == ""
         assert self.sentence(("Enlaces de Control Interno", "grupo"), ("", "")) == ""
         assert self.sentence(("Control Urbano", "dependencia")) == ""
+
+    def test_the_office_is_known_by_name_and_kind(self) -> None:
+        assert narrative.reports_on_itself("Oficina de Control Interno", PartyKind.OFFICE)
+        assert narrative.reports_on_itself("OFICINA ASESORA DE CONTROL  INTERNO", "dependencia")
+        assert not narrative.reports_on_itself("Oficina de Control Interno", PartyKind.COMMITTEE)
+        assert not narrative.reports_on_itself("Oficina de Control Urbano", PartyKind.OFFICE)
+
+
+def test_faults_of_a_plan_are_counted_in_their_number_and_none_is_said() -> None:
+    assert narrative.faults(0, 54) == "En 54 actividades no se encontró nada que convenga revisar."
+    assert narrative.faults(1, 1) == "1 posible error en el texto del plan, de 1 actividad."
+    assert narrative.faults(12, 54) == (
+        "12 posibles errores en el texto del plan, de 54 actividades."
+    )
 
 
 def test_what_was_chosen_is_said_in_words() -> None:

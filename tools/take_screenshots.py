@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,7 @@ VIEWS: Final = (
     ("telefono", 390, 844, "light"),
 )
 TALLEST: Final = 3000  # pixels that a picture shows of a long page
-COLOURS: Final = 128  # enough for a board, and a third of the bytes
+COLOURS: Final = 256  # enough for a board, and a third of the bytes
 
 
 def main() -> None:
@@ -35,7 +36,9 @@ def main() -> None:
         serving(Path(folder)) as board,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=list(QUIET)
+        )
         for name, width, height, scheme in VIEWS:
             for place in PLACES:
                 query = "&ejemplo=true" if "?" in place else "?ejemplo=true"
@@ -58,7 +61,9 @@ def take(
         page.set_viewport_size({"width": width, "height": max(height, min(tall, TALLEST))})
         page.wait_for_timeout(800)  # charts draw themselves again
         picture = Image.open(io.BytesIO(page.screenshot()))
-        picture.convert("RGB").quantize(COLOURS).save(TO / f"{name}.png", optimize=True)
+        picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(
+            TO / f"{name}.png", optimize=True
+        )
 
 
 if __name__ == "__main__":

@@ -20,8 +20,19 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Streamlit needs inline code and eval; everything comes from this server, or is data in the page.
-CONTENT_POLICY: Final = (
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws: wss:; frame-ancestors 'self'"
+CONTENT_POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",  # some browsers do not count a websocket as 'self'
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "frame-ancestors 'self'",
+    )
 )
 
 # What Streamlit's page says before any script runs, and what it should say.
@@ -71,12 +82,13 @@ class _Mended:
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["x-content-type-options"] = "nosniff"
         if message["type"] == "http.response.start" and _is_page(message):
             headers = MutableHeaders(scope=message)
             for name in _STALE:
                 del headers[name]
             headers["content-security-policy"] = CONTENT_POLICY
-            headers["x-content-type-options"] = "nosniff"
             headers["referrer-policy"] = "same-origin"
             self._start = message
             return

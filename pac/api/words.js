@@ -27,9 +27,14 @@
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];
   const of = (text) => (text === null ? undefined : SPANISH[text.trim()]);
 
+  // What comes from the plan is data, whatever it says.
+  const DATA = ["stMarkdownContainer", "stTable", "stText", "stHeading"]
+    .map((name) => `[data-testid="${name}"]`)
+    .join();
+
   const mendText = (node) => {
     const spanish = of(node.nodeValue);
-    if (spanish) node.nodeValue = spanish;
+    if (spanish && !node.parentElement?.closest(DATA)) node.nodeValue = spanish;
   };
 
   const mendElement = (element) => {

@@ -64,7 +64,7 @@ class Choice:
     @property
     def key(self) -> str:
         """Return what no other choice has."""
-        return f"{self.cutoff}|{self.component or ''}|{self.office or ''}|{self.role}"
+        return f"{self.cutoff}|{self.component}|{self.office!r}|{self.role}"
 
     @property
     def narrows(self) -> bool:

@@ -157,5 +157,7 @@ def _done_shares(counted: Counted, tier: Tier) -> Number:
 
     each = plan.accumulation[plan.row] == Accumulation.PER_MILESTONE
     done = np.where(each & ~np.isnan(attainment), own * count, in_order)
-    # what was rounded to nine decimals and multiplied by its dates is exact to seven
-    return np.asarray(done.round(norms.SHARE_DECIMALS - 2))
+    # what was rounded to nine decimals and multiplied by its dates is exact to seven, but no
+    # rounding makes a milestone whole
+    exact, rounded = (done.round(norms.SHARE_DECIMALS - n) for n in (0, 2))
+    return np.where((rounded == 1.0) & (exact < 1.0), exact, rounded)

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from pac.model import Accumulation, Tier
@@ -35,7 +36,8 @@ class Step:
 
     number: Number
     value: float  # a quantity in the target's unit, a count or a share; NaN where undefined
-    parts: tuple[float, ...]  # what it is made of, in the order in which it is said
+    # what it is made of, in the order in which it is said; none where it is written as it is
+    parts: tuple[float, ...]
     cells: tuple[str, ...]  # such as Plan!G14 or, in a workbook of its own, [otro.xlsx]Hoja1!D5
 
 
@@ -61,6 +63,8 @@ def trace(plan: Plan, activity_id: str, cutoff: dt.date, *, main_file: str) -> t
     target, count = float(row["applied_target"]), len(row["milestones"])
     due = int(counted.plan.due(cutoff)[0])
     asked = target_cells(plan, activity_id)
+    is_written = (activity_id, "applied_target") in plan.filled
+    made_of = () if is_written else (float(row["target"]), float(count))
     dated = date_cells(plan, activity_id)
     used = _used(plan, counted, activity_id)
     added_up = (
@@ -73,13 +77,13 @@ def trace(plan: Plan, activity_id: str, cutoff: dt.date, *, main_file: str) -> t
         Step(
             number,
             float(counted.attainment[tier][0]),
-            _parts(counted, tier, target, count if each else 1),
+            _shares(counted, tier, count) if each else _quantities(counted, tier),
             _unique((*basis, *cells(used, _CITED[tier], main_file))),
         )
         for number, tier in _TIERS.items()
     ]
     return (
-        Step(Number.TARGET, target, (float(row["target"]), float(count)), asked),
+        Step(Number.TARGET, target, made_of, asked),
         Step(Number.DUE, due, (float(count),), dated),
         Step(
             Number.EXPECTED,
@@ -100,11 +104,6 @@ def trace(plan: Plan, activity_id: str, cutoff: dt.date, *, main_file: str) -> t
 def _says_how(plan: Plan, activity_id: str) -> bool:
     """Tell whether the workbook says how the reports of an activity add up (R2)."""
     return (activity_id, "accumulation") in plan.filled
-
-
-def cited(steps: tuple[Step, ...]) -> tuple[str, ...]:
-    """Return every cell that some steps cite, once."""
-    return _unique(tuple(cell for step in steps for cell in step.cells))
 
 
 # what a tier rests on beside the value
@@ -159,11 +158,21 @@ def cells(reports: pd.DataFrame, columns: tuple[str, ...], main_file: str) -> tu
     )
 
 
-def _parts(counted: actual.Counted, tier: Tier, target: float, dates: int) -> tuple[float, ...]:
-    """Return the share of the target that each report meets, before they are put together."""
-    if not target > 0:
-        return ()
-    return tuple(round(float(share) * dates, SHARE_DECIMALS) for share in counted.shares[tier])
+def _shares(counted: actual.Counted, tier: Tier, dates: int) -> tuple[float, ...]:
+    """Return the share of the target that the answer to each date meets (R2)."""
+    every = counted.shares[tier]
+    return tuple(round(float(share) * dates, SHARE_DECIMALS) for share in every if share == share)
+
+
+def _quantities(counted: actual.Counted, tier: Tier) -> tuple[float, ...]:
+    """Return what each report that counts says in a tier, in the target's unit (R10)."""
+    used = counted.used.reports
+    said = {
+        Tier.REPORTED: used.value,
+        Tier.EVIDENCED: np.where(used.has_evidence, used.value, 0.0),
+        Tier.VERIFIED: np.nan_to_num(used.verified),
+    }
+    return tuple(float(quantity) for quantity in said[tier])
 
 
 def _unique(places: tuple[str, ...]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Block:
     columns: dict[str, int]
     heading: Cell
     percent: bool  # the heading says that the numbers are percents
+    dated_by: Cell | None = None  # what says the cut; None where the order or a sheet's name does
 
     @property
     def has_value(self) -> bool:

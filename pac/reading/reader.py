@@ -100,6 +100,8 @@ def load(path: Path) -> File:
 
 def read(plan: File, tracking: File | None = None) -> Reading:
     """Read a plan, and the reports that stand in it and in a tracking workbook of its own."""
+    if tracking is not None and tracking.name == plan.name:
+        tracking = replace(tracking, name=f"{tracking.name} (seguimiento)")
     collected = Collected()
     files = tuple(file.name for file in (plan, tracking) if file)
     try:
@@ -152,8 +154,15 @@ def read(plan: File, tracking: File | None = None) -> Reading:
         tuple(collected.conventions),
         None,
         table.filled,
-        {name: one.cell for name, one in parameter_cells(book).items() if not one.blank},
+        _parameters(book),
     )
+
+
+def _parameters(book: Workbook) -> dict[str, Cell]:
+    """Return where each setting is written; the year may stand in a title above the matrix."""
+    written = {name: one.cell for name, one in parameter_cells(book).items() if not one.blank}
+    titled = None if "plan_year" in written else year_in_titles(book)
+    return written | ({"plan_year": titled[1]} if titled else {})
 
 
 def refused(files: Sequence[str], problem: Finding) -> Reading:

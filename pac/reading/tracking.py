@@ -220,17 +220,19 @@ def _dated_blocks(
         return [replace(block, cut=None) for block in blocks[:1]]
     named = [block for block in blocks if block.cut]
     if named:
-        return named  # one without a cut beside those with one is a total
+        # one without a cut beside those with one is a total
+        year = settings.plan_year
+        return [replace(one, dated_by=_cell_of_cut(sheet, layout, one, year)) for one in named]
     legal = norms.legal_cutoffs(settings.plan_year)
     if len(blocks) == len(legal):
         for block, cut in zip(blocks, legal, strict=True):
             collected.convene(("cut_by_order",), block.heading, numeric_date(cut))
         return [replace(block, cut=cut) for block, cut in zip(blocks, legal, strict=True)]
     if len(blocks) == 1:
-        titled = _cut_in_titles(sheet, layout, settings.plan_year)
+        titled, place = _cut_in_titles(sheet, layout, settings.plan_year)
         if titled:
             collected.convene(("cut_from_title",), blocks[0].heading, numeric_date(titled))
-            return [replace(blocks[0], cut=titled)]
+            return [replace(blocks[0], cut=titled, dated_by=place)]
     for block in blocks:
         column = block.columns.get("value", block.columns.get("verified", 0))
         rows = range(layout.bottom + 1, layout.last + 1)
@@ -240,18 +242,34 @@ def _dated_blocks(
     return []
 
 
-def _cut_in_titles(sheet: Sheet, layout: Layout, year: int) -> dt.date | None:
-    """Return the cut-off that the titles name, else the sheet's name; None where they disagree."""
-    cuts = set()
+def _cell_of_cut(sheet: Sheet, layout: Layout, block: Block, year: int) -> Cell:
+    """Return the heading that names a block's cut-off, the lower one where several do."""
+    for number in range(layout.bottom, layout.top - 1, -1):
+        for column in sorted(block.columns.values()):
+            content = sheet.at(number, column)
+            if read_heading(content.text, year).cut == block.cut:
+                return content.cell
+    return block.heading
+
+
+def _cut_in_titles(sheet: Sheet, layout: Layout, year: int) -> tuple[dt.date | None, Cell | None]:
+    """Return the cut-off that the titles name, with a cell of it, else the sheet's name.
+
+    No cut-off where they disagree, no cell where the sheet's name says it.
+    """
+    cuts: dict[dt.date, Cell | None] = {}
     for number in range(1, layout.top):
         cells = {one.cell: one.text for one in sheet.row(number) if not one.blank}
         text = fold(" ".join(cells.values()))  # "Corte:" and its date may stand in two cells
         if _CUT_WORDS.search(text):
-            cuts.add(cut_in(text[max(0, text.find("corte")) :], year))
-    cuts.discard(None)
-    if not cuts:
-        cuts.add(cut_in(sheet.name, year))
-    return cuts.pop() if len(cuts) == 1 else None
+            cut = cut_in(text[max(0, text.find("corte")) :], year)
+            if cut:
+                alone = (place for place, said in cells.items() if cut_in(fold(said), year) == cut)
+                cuts.setdefault(cut, next(alone, next(iter(cells))))
+    named = cut_in(sheet.name, year)
+    if not cuts and named:
+        cuts[named] = None
+    return next(iter(cuts.items())) if len(cuts) == 1 else (None, None)
 
 
 def _says_something(sheet: Sheet, number: int, block: Block) -> bool:
@@ -372,7 +390,8 @@ def _read_report(
         record[name] = content.text if content is not None else ""
     for name, column in _CELLS.items():
         record[column] = str(contents[name].cell) if name in contents else ""
-    record["as_of_cell"] = str(as_of_cell) if as_of_cell else ""
+    said_in = as_of_cell if block.cut is None else block.dated_by
+    record["as_of_cell"] = str(said_in) if said_in else ""
     record["file"] = collected.file
     return Report(record, {**{n: c.cell for n, c in contents.items()}, "as_of": as_of_cell})
 

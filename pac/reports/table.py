@@ -19,8 +19,8 @@ Value = str | int | float | dt.date | None
 GENERAL: Final = "General"
 COUNT: Final = "#,##0"
 SHARE: Final = "0.0%"
-QUANTITY: Final = "#,##0.##"
-QUANTITY_PERCENT: Final = "0.##%"
+QUANTITIES: Final = ("#,##0", "#,##0.0", "#,##0.00")  # by decimals; #.## would show "3."
+PERCENTS: Final = ("0%", "0.0%", "0.00%")
 DATE: Final = "dd/mm/yyyy"
 
 
@@ -121,8 +121,14 @@ def quantities(heading: str, numbers: Iterable[float], units: Iterable[str]) -> 
             None if math.isnan(n) else round(n / 100, 9) if unit == "percent" else n
             for n, unit in pairs
         ),
-        tuple(QUANTITY_PERCENT if unit == "percent" else QUANTITY for _, unit in pairs),
+        tuple((PERCENTS if unit == "percent" else QUANTITIES)[_decimals(n)] for n, unit in pairs),
     )
+
+
+def _decimals(n: float) -> int:
+    """Return how many decimals a quantity shows, at most two as ``labels.quantity`` does."""
+    _, _, decimals = labels.number(n, 2).partition(",")
+    return len(decimals)
 
 
 def days(heading: str, dates: Iterable[dt.date | None], *, full: bool = False) -> Column:

@@ -20,7 +20,6 @@ from pac.workbook import layout
 
 _NARROWEST: Final = 8.0  # characters, as Excel counts
 _WIDEST: Final = 46.0
-_LONGEST: Final = 32_767  # characters that a cell of Excel holds
 _BELOW_HEADING: Final = Border(bottom=Side("medium", layout.ENTITY))
 
 
@@ -104,7 +103,7 @@ def _column(sheet: Worksheet, first: int, place: int, column: Column) -> None:
     heading.border = _BELOW_HEADING
     for row, (value, form) in enumerate(zip(column.values, column.formats, strict=True), first + 1):
         cell = sheet.cell(row, place)
-        layout.put(cell, value[:_LONGEST] if isinstance(value, str) else value, form)
+        layout.put(cell, value, form)
         cell.border = layout.UNDERLINE
 
 

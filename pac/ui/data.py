@@ -53,7 +53,11 @@ def own() -> Source:
     """Return what the office's own files say, read again only when one of them changes."""
     plan = os.environ.get(PLAN_VARIABLE) or str(PLAN_FILE)
     tracking = os.environ.get(TRACKING_VARIABLE) or ""
-    return _read(plan, tracking, _stamp(plan), _stamp(tracking))
+    try:
+        return _read(plan, tracking, _stamp(plan), _stamp(tracking))
+    except NotReadable as problem:
+        names = tuple(Path(name).name for name in (plan, tracking) if name)
+        return Source("", reader.refused(names, problem.finding), None)
 
 
 def example_for(source: Source) -> Source | None:
@@ -65,7 +69,10 @@ def example_for(source: Source) -> Source | None:
     plan = source.plan
     if plan is None or plan.reports["value"].notna().any():
         return None
-    example = _read(str(EXAMPLE_FILE), "", _stamp(str(EXAMPLE_FILE)), "", example=True)
+    try:
+        example = _read(str(EXAMPLE_FILE), "", _stamp(str(EXAMPLE_FILE)), "", example=True)
+    except NotReadable:
+        return None
     invented = example.plan
     if invented is None or not (
         invented.settings.plan_year == plan.settings.plan_year
@@ -138,15 +145,16 @@ def _read(
     *,
     example: bool = False,
 ) -> Source:
-    """Read files; the stamps are there so that a changed file is read again."""
+    """Read files; the stamps are there so that a changed file is read again.
+
+    Raises:
+        NotReadable: where a file is not there or may not be opened: another program may hold it,
+            and let it go without changing it, so this is asked anew each time.
+    """
     parts = (plan, plan_stamp, tracking, tracking_stamp, str(example))
-    version = "|".join(parts)
     paths = [Path(name) for name in (plan, tracking) if name]
-    try:
-        reading = reader.read(*(reader.load(path) for path in paths))
-    except NotReadable as problem:
-        reading = reader.refused(tuple(path.name for path in paths), problem.finding)
-    return Source(version, reading, _plan(reading), example)
+    reading = reader.read(*(reader.load(path) for path in paths))
+    return Source("|".join(parts), reading, _plan(reading), example)
 
 
 def _plan(reading: Reading) -> Plan | None:
@@ -191,6 +199,6 @@ def _figures(key: str, _choice: Choice, _source: Source) -> Figures:  # noqa: AR
     return replace(made, provenance=replace(made.provenance, basis=basis))
 
 
-@st.cache_resource(max_entries=1024, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _replay(key: str, _draw: Callable[[], int]) -> int:  # noqa: ARG001  what tells it apart
     return _draw()

@@ -21,6 +21,7 @@ from pac.ui.data import Source
 
 T = TypeVar("T")
 
+_LONGEST: Final = 100  # characters of a search
 STATUSES: Final = (*Status, *Group)
 
 # Pages that show the whole plan, whatever is chosen of it.
@@ -33,11 +34,18 @@ def current() -> Figures:
     return data.figures(source, _choice(source))
 
 
+_SOURCE: Final = "fuente"  # key of the session state: the files that this run shows
+
+
+def use(source: Source) -> None:
+    """Show these files for the rest of the run, whatever becomes of them meanwhile."""
+    st.session_state[_SOURCE] = source
+
+
 def current_source() -> Source:
-    """Return the office's own files or, where the visitor asked for it, the example."""
-    own = data.own()
-    example = data.example_for(own)
-    return example if example and st.session_state.get(links.EXAMPLE) else own
+    """Return the files that this run shows."""
+    source: Source = st.session_state[_SOURCE]
+    return source
 
 
 def whole_plan() -> Figures:
@@ -102,6 +110,7 @@ def draw(source: Source) -> None:
             key=links.TEXT,
             bind="query-params",
             placeholder="ID, palabras o dependencia",
+            max_chars=_LONGEST,
         )
         _say_what_is_left_out(data.figures(source, _choice(source)))
 
@@ -110,13 +119,15 @@ def listed(figures: Figures) -> tuple[str, ...]:
     """Return the activities that the lists show: those chosen, narrowed by estado and search."""
     measured = figures.measured
     kept = pd.Series(data=True, index=measured.index)
+    words = set(labels.fold((st.session_state.get(links.TEXT) or "")[:_LONGEST]).split())
     asked = st.session_state.get(links.STATUS)
     for one in STATUSES:
         if asked == links.status_name(one):
             own = isinstance(one, Group)
             kept &= members(measured, one) if own else measured["status"] == one
-    for word in labels.fold(st.session_state.get(links.TEXT) or "").split():
-        kept &= _folded(measured).str.contains(word, regex=False)
+    texts = _folded(measured) if words else measured["activity"]
+    for word in words:
+        kept &= texts.str.contains(word, regex=False)
     return tuple(measured.index[kept])
 
 
@@ -125,6 +136,11 @@ def narrowed() -> str:
     status, text = (st.session_state.get(key) or "" for key in (links.STATUS, links.TEXT))
     said = [f"estado «{status}»" if status else "", f"búsqueda «{text}»" if text.strip() else ""]
     return " y ".join(part for part in said if part)
+
+
+def narrowing() -> dict[str, str]:
+    """Return what narrows the lists as an address says it, for a link to the same list."""
+    return {key: st.session_state.get(key) or "" for key in (links.STATUS, links.TEXT)}
 
 
 def role_note(figures: Figures) -> str:

@@ -28,7 +28,6 @@ MONTH: Final = "mes"
 
 ROLES: Final[dict[Role, str]] = {"lead": "Lidera", "all": "Participa"}
 
-SUMMARY: Final = ""
 COMPONENTS: Final = "componentes"
 OFFICES: Final = "dependencias"
 DATES: Final = "fechas"

@@ -39,9 +39,11 @@ if plan.plan is None:
 example = data.example_for(plan)
 shown = example if example and show.example_switch() else plan
 problems.warn(shown.reading)
+filters.use(shown)
 filters.draw(shown)
-figures = filters.current()
-if figures.measured.empty and page.url_path not in filters.WHOLE_PLAN:
+is_whole = page.url_path in filters.WHOLE_PLAN
+figures = filters.whole_plan() if is_whole else filters.current()
+if figures.measured.empty:
     show.nothing_selected(figures)
 else:
     page.run()

@@ -74,8 +74,8 @@ def faults(figures: Figures) -> Table:
 
 def tracking_faults(figures: Figures) -> Table:
     """Return what is worth reviewing in the reports."""
-    of_plan = plan_faults(figures)
-    return _noticed([one for one in _warnings(figures) if one not in of_plan], figures)
+    of_plan = {id(one) for one in plan_faults(figures)}
+    return _noticed([one for one in _warnings(figures) if id(one) not in of_plan], figures)
 
 
 def plan_faults(figures: Figures) -> list[Finding]:

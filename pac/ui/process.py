@@ -28,15 +28,18 @@ _BARE: Final = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_ru
 async def warm(_app: st.App) -> AsyncGenerator[None]:
     """Measure the plan before the first visit, and keep what stays out of garbage collection.
 
-    Streamlit collects garbage after every rerun; what is imported and read here is never
-    garbage, and looking through it each time takes longer than the rerun itself.
+    What is imported and read here is never garbage, and looking through it at each collection
+    would take longer than a rerun.
     """
+    level = _BARE.level
     _BARE.setLevel(logging.ERROR)  # it warns that no visitor is there yet, which is the point
-    source = data.own()
-    if source.plan is not None:
-        for cutoff in source.plan.settings.cutoffs:
-            data.figures(source, Choice(cutoff))
-    _BARE.setLevel(logging.NOTSET)
+    try:
+        source = data.own()
+        if source.plan is not None:
+            for cutoff in source.plan.settings.cutoffs:
+                data.figures(source, Choice(cutoff))
+    finally:
+        _BARE.setLevel(level)
     gc.collect()
     gc.freeze()
     yield

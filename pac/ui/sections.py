@@ -31,6 +31,7 @@ def attention(figures: Figures, listed: tuple[str, ...]) -> None:
     )
     if len(rows) > _FIRST:
         with st.expander(f"Ver las {labels.number(len(rows))} por atender"):
+            _say_narrowed(listed, figures)
             show.table(
                 tables.attention, figures, listed, title="Lo que hay que atender", headed=False
             )
@@ -50,15 +51,17 @@ def changes(figures: Figures, listed: tuple[str, ...]) -> None:
             st.text(said)
         return len(rows)
 
-    if data.replay("changes", figures, "sentence", draw):
-        with st.expander(f"Ver {labels.count(len(rows), 'actividad', 'actividades')}, una por una"):
+    data.replay("changes", figures, "sentence", draw)
+    shown = int(rows.index.isin(listed).sum())
+    if shown:
+        with st.expander(f"Ver {labels.count(shown, 'actividad', 'actividades')}, una por una"):
+            _say_narrowed(listed, figures)
             show.table(
                 tables.changes,
                 figures,
                 listed,
                 title="Lo que cambió desde el corte anterior",
                 headed=False,
-                none=narrative.NOTHING_SELECTED,
             )
 
 
@@ -74,9 +77,8 @@ def dates(figures: Figures, listed: tuple[str, ...], most: int | None = None) ->
         note = filters.list_note(listed, figures)
         show.table(make, figures, listed, most, title=title, note=note, none=none)
         if most and every > most:
-            show.follow(
-                [(f"Ver las {labels.number(every)} fechas", links.to(links.DATES, figures))]
-            )
+            address = links.to(links.DATES, figures, more=filters.narrowing())
+            show.follow([(f"Ver las {labels.number(every)} fechas", address)])
 
 
 def timeline(figures: Figures, listed: tuple[str, ...]) -> None:
@@ -138,12 +140,25 @@ def _draw_gaps(figures: Figures) -> int:
 def office_gaps(figures: Figures, listed: tuple[str, ...]) -> None:
     """Show what is missing and who answers for it, and who reports on itself."""
     own = narrative.self_reporting(figures.measured)
+
+    def draw() -> int:
+        lines = narrative.office_gaps(figures.measured)
+        with st.container(gap="xsmall"):
+            st.subheader("Lo que falta y quién responde", anchor=False)
+            if own:
+                st.caption(show.escaped(own))
+            for line in lines:
+                st.text(line)
+        return len(lines)
+
+    data.replay("office_gaps", figures, "", draw)
+    _say_narrowed(listed, figures)
     show.table(
         tables.office_gaps,
         figures,
         listed,
         title="Lo que falta y quién responde",
-        note=" ".join(filter(None, (own, filters.list_note(listed, figures)))),
+        headed=False,
         none="Nada de lo programado está pendiente."
         if figures.has_progress
         else "Sin seguimiento todavía: aún no se sabe qué falta.",
@@ -177,7 +192,7 @@ def chosen_activity(figures: Figures) -> str | None:
     if chosen is None:
         known = f"El plan no tiene la actividad «{asked}»." if asked else "Elija una actividad."
         show.opening("Actividad", known, figures)
-        show.follow([("Ver todas las actividades", links.to(links.ACTIVITIES, figures))])
+        show.follow([("Ver todas las actividades", links.to(links.ACTIVITIES, filters.current()))])
     return chosen
 
 
@@ -196,13 +211,14 @@ def neighbours(figures: Figures, chosen: str) -> None:
     """Lead to the activities before and after this one, and back to the list."""
     order = [str(name) for name in figures.measured.index]
     place = order.index(chosen)
-    pairs = [("Todas las actividades", links.to(links.ACTIVITIES, filters.current()))]
+    asked = filters.current()  # what the visitor chose goes along
+    pairs = [("Todas las actividades", links.to(links.ACTIVITIES, asked))]
     if place:
         name = order[place - 1]
-        pairs.append((f"Anterior: {name}", links.activity(name, figures)))
+        pairs.append((f"Anterior: {name}", links.activity(name, asked)))
     if place + 1 < len(order):
         name = order[place + 1]
-        pairs.append((f"Siguiente: {name}", links.activity(name, figures)))
+        pairs.append((f"Siguiente: {name}", links.activity(name, asked)))
     show.follow(pairs)
     own = narrative.self_reporting(figures.measured.loc[[chosen]])
     if own:
@@ -223,6 +239,12 @@ def rules(figures: Figures) -> None:
         return len(every)
 
     data.replay("rules", figures, "", draw)
+
+
+def _say_narrowed(listed: tuple[str, ...], figures: Figures) -> None:
+    note = filters.list_note(listed, figures)
+    if note:
+        st.caption(show.escaped(note))
 
 
 def _noted(said: str, listed: tuple[str, ...], figures: Figures) -> str:

@@ -174,11 +174,13 @@ def _compliance(figures: Figures, part: str) -> None:
             f"Programadas al día {figures.provenance.basis}. "
             f"Avance promedio de lo programado: {mean}."
         )
-    missing = total.scheduled - total.fulfilled
+    missing, unreported = (total.scheduled - n for n in (total.fulfilled, total.scheduled_reported))
     pairs = [(f"Ver {labels.count(total.scheduled, 'programada', 'programadas')}", Group.SCHEDULED)]
     if missing:
         lacking = "que no está al día" if missing == 1 else "que no están al día"
         pairs.append((f"Ver {labels.number(missing)} {lacking}", Group.MISSING))
+    if unreported:
+        pairs.append((f"Ver {labels.number(unreported)} sin reporte", Group.UNREPORTED_DUE))
     follow([(text, links.to(links.ACTIVITIES, figures, status=one)) for text, one in pairs])
 
 
@@ -216,7 +218,8 @@ def chart(
             st.plotly_chart(made.figure, theme=None, config=theme.config(name), alt=made.alt)
         return len(made.figure["data"])
 
-    data.replay(make.__name__, figures, f"{details}|{title}|{subtitle}|{colours.background}", draw)
+    said = f"{details}|{title}|{subtitle}|{height}|{colours.background}"
+    data.replay(make.__module__ + make.__name__, figures, said, draw)
     if rows is not None:
         with st.expander("Ver las cifras de esta gráfica"):
             table(rows, figures, title=title, headed=False)
@@ -244,20 +247,21 @@ def table(
     """
     name = make.__name__
 
+    if headed:
+        with st.container(gap=None):
+            st.subheader(escaped(title), anchor=False)
+            if note:
+                st.caption(escaped(note))
+
     def draw() -> int:
         shown = make(figures, *details)
-        if headed:
-            with st.container(gap=None):
-                st.subheader(escaped(title), anchor=False)
-                if note:
-                    st.caption(escaped(note))
         if len(shown):
             written(shown, title)
         else:
             st.text(none)
         return len(shown)
 
-    if data.replay(name, figures, f"{details}|{title}|{note}|{headed}", draw):
+    if data.replay(make.__module__ + name, figures, f"{details}|{title}|{none}", draw):
         st.download_button(
             "Descargar en Excel",
             data=lambda: workbooks.workbook(
@@ -323,9 +327,23 @@ def file_name(figures: Figures, made_by: str, *details: Hashable) -> str:
     """
     settings = figures.settings
     ids = [one for one in details if isinstance(one, str) and one in figures.measured.index]
-    what = "_".join((FILES[made_by], *(re.sub(r"\W+", "-", one) for one in ids)))
-    parts = (settings.plan_year, labels.slug(settings.entity), what, figures.cutoff.isoformat())
-    return "_".join(("PAAC", *map(str, parts)))
+    choice = figures.choice
+    parts = (
+        "PAAC",
+        str(settings.plan_year),
+        labels.slug(settings.entity),
+        FILES[made_by],
+        *(re.sub(r"[^\w-]+|_", "-", one, flags=re.ASCII) for one in ids),
+        f"componente_{choice.component}" if choice.component is not None else "",
+        labels.slug(choice.office)[:_SHORT_NAME] if choice.office else "",
+        "participa" if choice.office and choice.role == "all" else "",
+        figures.cutoff.isoformat(),
+        "ejemplo" if figures.provenance.example else "",
+    )
+    return "_".join(filter(None, parts))
+
+
+_SHORT_NAME: Final = 40  # characters of an office in the name of a file
 
 
 # What a downloaded table or picture is called, by the name of what makes it.

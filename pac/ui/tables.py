@@ -12,6 +12,7 @@ import pandas as pd
 from pac import formulas, labels, narrative
 from pac.model import PartyKind, Status
 from pac.progress import measure, summary, trace
+from pac.progress.actual import known
 from pac.progress.figures import Choice, Figures, party_takes
 from pac.progress.groups import Group, members
 from pac.reports.table import (
@@ -464,26 +465,19 @@ _LISTED: Final = 4
 
 # What the plan says of an activity, in the order of its matrix, by the name of the column.
 _PLAN_WORDS: Final = {
-    "component": "Componente",
     "strategy": "Estrategia",
     "objective": "Objetivo",
     "activity": "Actividad",
     "indicator": "Indicador",
     "target": "Meta",
     "deadline": "Fecha de cumplimiento",
-    "responsible": "Responsable",
 }
 
 
 def plan_words(figures: Figures, activity_id: str) -> Table:
     """Return what the plan says of an activity and the cell that says it."""
     one, sources = figures.activity(activity_id), figures.plan.sources
-    texts = {
-        "component": links.component_name(one["component"], one["component_name"]),
-        "target": one["target_text"],
-        "deadline": one["deadline_text"],
-        "responsible": "; ".join(one["offices"]),
-    }
+    texts = {"target": one["target_text"], "deadline": one["deadline_text"]}
     return table(
         words("En el plan", _PLAN_WORDS.values()),
         words("Dice", [texts.get(name, one.get(name)) or "" for name in _PLAN_WORDS]),
@@ -505,6 +499,7 @@ def how_read(figures: Figures, activity_id: str) -> Table:
         ("Cómo se acumula", labels.ACCUMULATIONS[one["accumulation"]], "accumulation"),
         *([("Empieza", start, "start")] if start else []),
         ("Fechas", dated, "dates"),
+        ("Responsables", "; ".join(one["offices"]), "responsible"),
         ("Lidera", one["lead"], "lead"),
     ]
     return table(
@@ -569,9 +564,8 @@ def reports(figures: Figures, activity_id: str) -> Table:
 
 def activity_reports(figures: Figures, activity_id: str) -> pd.DataFrame:
     """Return the reports of an activity that exist at the cut-off, by date (R2)."""
-    every = figures.plan.reports
-    up_to = every["as_of"] <= pd.Timestamp(figures.cutoff)
-    return every.loc[(every["activity_id"] == activity_id) & up_to].sort_values("as_of")
+    existing = known(figures.plan.reports, figures.cutoff)
+    return existing.loc[existing["activity_id"] == activity_id].sort_values("as_of")
 
 
 def numbers(figures: Figures, activity_id: str) -> Table:

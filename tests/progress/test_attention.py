@@ -126,6 +126,15 @@ def test_a_date_that_was_answered_in_part_is_missing_since_then() -> None:
     assert table["missing"].item() == 0.1
 
 
+def test_who_is_ahead_of_the_calendar_misses_nothing() -> None:
+    ahead = activity("C1-01", milestones=["2023-12-30"])
+
+    table = listed([ahead], report("C1-01", "2023-04-30", 0.5))
+
+    assert table["reason"].tolist() == ["reportada sin evidencia"]
+    assert table["missing"].tolist() == [0.0]
+
+
 class TestSupport:
     DUE = (activity("C1-01", milestones=["2023-04-15"]),)
 

@@ -122,7 +122,142 @@ def test_parties_come_by_kind_and_then_by_alphabet():
         (Choice(APRIL, component=1), Choice(APRIL, component=11)),
         (Choice(APRIL, office="A"), Choice(APRIL, office="A", role="all")),
         (Choice(APRIL, component=1, office="2"), Choice(APRIL, component=12)),
+        (Choice(APRIL), Choice(APRIL, component=0)),
+        (Choice(APRIL), Choice(APRIL, office="")),
+        (Choice(APRIL, office="A"), Choice(APRIL, office="A|")),
     ],
 )
 def test_two_choices_never_share_a_key(one, other):
     assert one.key != other.key
+
+
+def test_a_component_and_an_office_narrow_together():
+    rows = (
+        activity("C1-01", lead="A"), activity("C2-01", lead="A"), activity("C2-02", lead="B"),
+    )  # fmt: skip
+
+    both = figures(known(plan(*rows), tracking()), Choice(APRIL, component=2, office="A"))
+
+    assert both.measured.index.tolist() == ["C2-01"]
+
+
+def test_a_party_that_leads_nothing_has_figures_without_zeros(real):
+    none = figures(real, Choice(AUGUST, office="Nadie"))
+
+    assert (none.total.activities, none.total.attainment, none.total.compliance) == (0, None, None)
+    assert none.attention.empty
+    assert none.changes.empty
+    assert none.every == 54
+
+
+@pytest.mark.parametrize(
+    ("choice", "narrows"),
+    [
+        (Choice(APRIL), False),
+        (Choice(APRIL, role="all"), False),
+        (Choice(APRIL, component=1), True),
+        (Choice(APRIL, office="A"), True),
+    ],
+)
+def test_what_leaves_some_activities_out_is_told(choice, narrows):
+    assert choice.narrows is narrows
+
+
+def test_the_cut_off_before_is_the_nearest_of_the_workbook_and_of_the_same_part(real):
+    made = figures(real, Choice(JANUARY, component=5))
+
+    assert made.previous == DECEMBER
+    assert made.before.index.equals(made.measured.index)
+    assert made.total_before.activities == len(made.measured)
+    # a day that is no cut-off of the workbook has one before it all the same
+    assert figures(real, Choice(D("2023-06-15"))).previous == APRIL
+
+
+def test_without_a_cut_off_before_there_are_no_changes(real):
+    made = figures(real, Choice(APRIL))
+
+    assert made.changes.empty
+    assert {"kind", "attainment_before", "attainment_after", "behind"} == set(made.changes)
+
+
+def test_what_needs_attention_and_what_changed_are_of_the_chosen_part():
+    rows = (
+        activity("C1-01", milestones=("2023-06-30",)),
+        activity("C2-01", milestones=("2023-06-30",)),
+    )
+    of = known(plan(*rows), tracking(report("C1-01", "2023-04-30", 0.0)))
+
+    part = figures(of, Choice(AUGUST, component=2))
+
+    assert part.attention["activity_id"].tolist() == ["C2-01"]
+    assert part.changes.index.tolist() == ["C2-01"]
+
+
+def test_the_cut_off_before_of_a_closed_one_is_compared_as_verified():
+    activities = plan(activity("C1-01", milestones=("2023-04-30",)))
+    reports = tracking(report("C1-01", "2023-04-30", 1.0))
+    made = figures(known(activities, reports, closed=[AUGUST]), Choice(AUGUST))
+
+    assert made.closed
+    assert made.before["attainment"].tolist() == [0.0]  # as verified, as August is closed
+    assert made.total_before.fulfilled == 1  # as reported, as April is open
+
+
+def test_overdue_dates_come_oldest_first_and_coming_ones_within_the_notice():
+    rows = (
+        activity("C1-01", milestones=("2023-04-20", "2023-05-30"), target=2.0),
+        activity("C1-02", milestones=("2023-03-01", "2023-05-10", "2023-05-31"), target=3.0),
+        activity("C1-03", milestones=("2023-05-15",)),
+    )
+    of = known(plan(*rows), tracking(report("C1-03", "2023-04-30", 1.0)))
+
+    made = figures(of, Choice(APRIL))
+
+    assert made.overdue["activity_id"].tolist() == ["C1-02", "C1-01"]
+    # C1-03 is done ahead of its date; 31 May is a day beyond the thirty of notice
+    assert made.coming["due"].dt.strftime("%m-%d").tolist() == ["05-10", "05-30"]
+
+
+def test_the_notice_of_the_workbook_is_the_one_that_counts():
+    settings = Settings("Municipio", "Plan", 2023, CUTOFFS, notice_days=5)
+    rows = plan(
+        activity("C1-01", milestones=("2023-05-06",)), activity("C1-02", milestones=("2023-05-05",))
+    )
+    of = Plan(settings, rows, tracking(), (), {}, frozenset(), {})
+
+    made = figures(of, Choice(APRIL))
+
+    assert made.coming["activity_id"].tolist() == ["C1-02"]
+    assert made.measured["status"].tolist() == ["programada", "por vencer"]
+
+
+def test_the_levels_of_the_workbook_are_the_ones_that_rounding_must_not_cross():
+    settings = Settings("Municipio", "Plan", 2023, CUTOFFS, medium_from=0.5, high_from=0.9)
+    of = Plan(settings, plan(activity("C1-01")), tracking(), (), {}, frozenset(), {})
+
+    assert figures(of, Choice(APRIL)).cuts == (0.5, 0.9, 1.0)
+
+
+def test_one_activity_of_another_part_is_not_shown_in_this_one(real):
+    made = figures(real, Choice(APRIL, component=1))
+
+    assert made.activity("C1-01")["component"] == 1
+    with pytest.raises(KeyError):
+        made.activity("C2-01")
+
+
+def test_figures_do_not_share_what_they_measured(real):
+    one, other = figures(real, Choice(APRIL)), figures(real, Choice(APRIL))
+
+    one.measured["attainment"] = -1.0
+    one.milestones["state"] = "x"
+
+    assert (other.measured["attainment"] >= 0).all()
+    assert "x" not in set(other.milestones["state"])
+    assert "attainment" not in real.activities
+
+
+def test_components_come_with_their_names_in_the_order_of_the_plan():
+    of = known(plan(activity("C2-01"), activity("C1-01")), tracking())
+
+    assert list(of.component_names.items()) == [(2, "Componente 2"), (1, "Componente 1")]

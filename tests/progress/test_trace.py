@@ -7,22 +7,30 @@ import datetime as dt
 import pytest
 
 from pac.progress.figures import Plan
-from pac.progress.trace import Number, cited, trace
+from pac.progress.trace import Number, date_cells, trace
+from pac.reading.reader import Reading
 from tests import workbooks
 
 APRIL, AUGUST = dt.date(2023, 4, 30), dt.date(2023, 8, 31)
 TRACKED = "Avance acumulado a la fecha de corte"
 
 
-def traced(cutoff=AUGUST, *, tracking=None, reports=(), **changes):
-    read = workbooks.read(workbooks.book([workbooks.activity(**changes)], reports), tracking)
+def plan_of(read: Reading) -> Plan:
     assert read.settings is not None
-    plan = Plan(
+    return Plan(
         read.settings, read.activities, read.reports, read.parties, read.sources,
         read.filled, read.parameters,
     )  # fmt: skip
-    steps = trace(plan, "C1-01", cutoff, main_file="plan.xlsx")
+
+
+def traced(cutoff=AUGUST, *, tracking=None, reports=(), **changes):
+    read = workbooks.read(workbooks.book([workbooks.activity(**changes)], reports), tracking)
+    steps = trace(plan_of(read), "C1-01", cutoff, main_file="plan.xlsx")
     return {step.number: step for step in steps}
+
+
+def cited(steps):
+    return [cell for step in steps.values() for cell in step.cells]
 
 
 def reported(cutoff, value, **says):
@@ -37,6 +45,7 @@ def test_a_target_written_instead_takes_its_place():
     step = traced(Meta_aplicada=6)[Number.TARGET]
 
     assert (step.value, step.cells) == (6.0, ("Plan!M2",))
+    assert step.parts == ()  # neither the plan's target nor its dates make it
 
 
 def test_a_target_at_each_date_rests_on_its_dates_too():
@@ -91,8 +100,84 @@ def test_a_deadline_that_is_not_readable_has_no_share(text):
     assert steps[Number.DUE].parts == (0.0,)
 
 
-def test_every_cell_is_cited_once():
-    steps = traced(reports=[reported(AUGUST, 2)])
+def test_no_step_cites_a_cell_twice():
+    for step in traced(reports=[reported(AUGUST, 2)]).values():
+        assert len(step.cells) == len(set(step.cells))
 
-    cells = cited(tuple(steps.values()))
-    assert len(cells) == len(set(cells))
+
+def test_a_report_after_the_cut_off_is_not_cited():
+    reports = [reported(APRIL, 1, Evidencia="Acta 1"), reported(AUGUST, 2, Evidencia="Acta 2")]
+
+    cells = cited(traced(APRIL, reports=reports))
+
+    assert "Seguimiento!D2" in cells
+    assert not [cell for cell in cells if cell.startswith("Seguimiento!") and cell.endswith("3")]
+
+
+def test_reports_are_cited_by_date_whatever_the_order_of_their_rows():
+    steps = traced(
+        reports=[reported(AUGUST, 2), reported(APRIL, 1)], Acumulación="Suma de periodos"
+    )
+
+    assert steps[Number.ACTUAL].parts == (1.0, 2.0)
+    assert steps[Number.ACTUAL].cells[:4] == (
+        "Seguimiento!D3", "Seguimiento!C3", "Seguimiento!D2", "Seguimiento!C2",
+    )  # fmt: skip
+
+
+def test_a_row_without_a_value_is_no_report_and_is_not_cited():
+    steps = traced(reports=[reported(APRIL, 1), reported(AUGUST, None, Evidencia="Acta 2")])
+
+    assert steps[Number.ACTUAL].cells == ("Seguimiento!D2", "Seguimiento!C2")
+
+
+def test_at_each_date_the_dates_say_which_report_answers_and_the_mode_that_it_is_so():
+    steps = traced(reports=[reported(APRIL, 3)], Acumulación="Se exige en cada fecha")
+
+    assert steps[Number.ACTUAL].cells == (
+        "Seguimiento!D2", "Seguimiento!C2", "Plan!N2", "Plan!H2", "Parámetros!B3",
+    )  # fmt: skip
+    assert set(steps[Number.ACTUAL].cells) < set(steps[Number.REPORTED].cells)
+
+
+def test_a_mode_that_the_workbook_does_not_write_is_not_cited():
+    assert "Plan!N2" not in cited(traced(reports=[reported(AUGUST, 2)]))
+
+
+def test_every_share_rests_on_its_target():
+    steps = traced(reports=[reported(AUGUST, 2)], Meta_aplicada=6)
+
+    for tier in (Number.REPORTED, Number.EVIDENCED, Number.VERIFIED):
+        assert "Plan!M2" in steps[tier].cells
+        assert "Plan!G2" not in steps[tier].cells
+
+
+def test_the_year_is_the_cell_of_the_parameters_or_of_the_title():
+    head = ("Actividad", "Meta", "Fecha de cumplimiento", "Responsable")
+    row = ("Revisar el mapa", 1, "30 de junio", "Planeación")
+    read = workbooks.read(workbooks.grid([["PLAN VIGENCIA 2023"], head, row]))
+
+    assert traced()[Number.DUE].cells[-1] == "Parámetros!B3"
+    assert date_cells(plan_of(read), "C1-01") == ("Hoja1!C3", "Hoja1!A1")
+
+
+def test_the_cells_of_both_workbooks_are_told_apart():
+    april = workbooks.activity(Acumulación="Suma de periodos")
+    read = workbooks.read(
+        workbooks.book([april], [reported(APRIL, 1, Evidencia="Acta 1")]),
+        workbooks.book(reports=[reported(AUGUST, 1, Evidencia="Acta 2")]),
+    )
+
+    steps = trace(plan_of(read), "C1-01", AUGUST, main_file="plan.xlsx")
+
+    evidenced = next(step for step in steps if step.number is Number.EVIDENCED)
+    assert {"Seguimiento!G2", "[seguimiento.xlsx]Seguimiento!G2"} < set(evidenced.cells)
+
+
+def test_without_any_report_only_what_is_asked_has_cells():
+    steps = traced()
+
+    for number, step in steps.items():
+        planned = number in (Number.TARGET, Number.DUE, Number.EXPECTED)
+        assert all(cell.startswith(("Plan!", "Parámetros!")) for cell in step.cells)
+        assert (step.value == step.value) is planned  # NaN: nothing is known to be done
