@@ -123,9 +123,10 @@ def fold(text: str) -> str:
 def slug(entity: str) -> str:
     """Return an entity's own name for a file: no accents, blanks or what it is (``sesquile``)."""
     own = dropwhile(_KINDS.__contains__, re.findall(r"[a-z0-9]+", fold(entity)))
-    return "_".join(own) or "entidad"
+    return "_".join(own)[:_LONGEST_NAME] or "entidad"
 
 
+_LONGEST_NAME: Final = 60  # characters: a file name holds some 200 with all its parts
 _KINDS: Final = frozenset(
     ("alcaldia", "departamento", "gobernacion", "municipal", "municipio", "de", "del")
 )

@@ -192,3 +192,9 @@ def test_every_division_that_is_said_comes_to_the_share_beside_it_or_says_why_no
 
 def _number(text):
     return float(text.replace(NBSP, "").rstrip("%").replace(".", "").replace(",", "."))
+
+
+def test_a_large_quantity_is_divided_as_it_was_reported():
+    words = said(reports=[reported(AUGUST, 29_999_999)], Meta=30_000_000)
+
+    assert f"29.999.999{NBSP}÷{NBSP}30.000.000" in words[Number.REPORTED][1]

@@ -341,3 +341,13 @@ class TestEachMilestone:
         assert table["number"].tolist() == [1, 2, 3, 1]
         assert table["count"].tolist() == [3, 3, 3, 1]
         assert table["due"].iloc[1] == pd.Timestamp("2023-08-30")
+
+
+def test_almost_all_of_a_large_target_is_not_a_date_fulfilled():
+    activities = plan(activity("C1-01", target=30_000_000.0, milestones=("2023-04-30",)))
+    reports = tracking(verified("C1-01", "2023-04-30", 29_999_999.0))
+
+    dates = measure.per_milestone_table(activities, reports, D("2023-04-30"), closed=True)
+
+    assert dates["state"].tolist() == [measure.DATE_MISSING]
+    assert dates["done_share"][0] < 1.0

@@ -181,3 +181,50 @@ def test_an_unforeseen_error_is_a_spanish_sentence(monkeypatch):
     assert process.say_in_spanish(ValueError("boom")) is True
     assert shown[0].startswith(FAILED)
     assert "boom" not in shown[0]
+
+
+def test_a_file_that_another_program_held_is_asked_for_again(tmp_path, monkeypatch):
+    path = all_done(tmp_path)
+    monkeypatch.setenv(data.PLAN_VARIABLE, str(path))
+    with monkeypatch.context() as held:
+        held.setattr(type(path), "read_bytes", _held)
+        at = open_page("resumen")
+        assert "El plan no se pudo leer" in said(at)
+
+    at.run()
+
+    assert at.metric[0].value == "14 de 14"
+
+
+def _held(_path):
+    raise PermissionError
+
+
+def test_a_run_shows_one_reading_whatever_becomes_of_the_file(tmp_path, monkeypatch):
+    monkeypatch.setenv(data.PLAN_VARIABLE, str(all_done(tmp_path)))
+    stamps = []
+
+    def stamp(path):
+        stamps.append(path)
+        return original(path) if len(stamps) < 3 else "missing"
+
+    original = data._stamp
+    monkeypatch.setattr(data, "_stamp", stamp)
+
+    at = open_page("resumen")
+
+    assert not at.exception
+    assert FAILED not in said(at)
+
+
+def test_two_workbooks_of_one_name_are_told_apart(tmp_path, monkeypatch):
+    rows = [{"ID": "C1-05", "Fecha de corte": APRIL, TRACKED: 1}]
+    tracking = workbooks.book((), rows, {"Entidad": "Municipio de Sesquilé"})
+    (tmp_path / "otra").mkdir()
+    plan = save(tmp_path, workbooks.PLAN_FILE.read_bytes(), "paac.xlsx")
+    monkeypatch.setenv(data.PLAN_VARIABLE, str(plan))
+    monkeypatch.setenv(data.TRACKING_VARIABLE, str(save(tmp_path / "otra", tracking, "paac.xlsx")))
+
+    shown = table(open_page("actividad", actividad="C1-05"), "Reportado")
+
+    assert shown["Celda"].tolist() == ["[paac.xlsx (seguimiento)]Seguimiento!D2"]

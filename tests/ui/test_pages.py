@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pac.ui import data
+from pac.ui import data, show
 from tests.ui.boards import (
     APRIL,
     FAILED,
@@ -411,7 +411,7 @@ def test_every_link_within_the_board_leads_to_a_page_of_it(page):
 
     found = [match for text in texts for match in re.findall(r"\]\((/[^)]*)\)", text)]
 
-    assert found or page in ("como_se_calcula",)
+    assert found
     for address in found:
         assert re.match(
             r"/(componentes|dependencias|fechas|actividades|actividad|como-se-calcula|"
@@ -423,3 +423,45 @@ def test_every_link_within_the_board_leads_to_a_page_of_it(page):
 def test_an_activity_of_control_interno_says_that_it_verifies_itself():
     assert "verifica su propio reporte" in said(open_page("actividad", actividad="C1-05"))
     assert "verifica su propio reporte" not in said(open_page("actividad", actividad="C5-03"))
+
+
+@pytest.mark.parametrize("page", ["actividad", "como_se_calcula", "posibles_errores"])
+def test_a_page_of_the_whole_plan_says_so_at_its_foot_whatever_is_chosen(page):
+    at = open_page(page, componente="1", actividad="C3-01")
+
+    assert foot(at).endswith("54 de 54 actividades")
+
+
+def test_the_activity_beside_keeps_what_was_chosen():
+    at = open_page("actividad", componente="3", actividad="C3-02", ejemplo="true")
+
+    assert leads_to(at, "Siguiente: C3-03")["componente"].startswith("3.")
+
+
+def test_a_list_that_is_narrowed_leads_to_the_same_list():
+    at = open_page("resumen", ejemplo="true", corte="2023-12-31", estado="Vencida")
+    link = next(
+        one.value for one in at.markdown if "Ver las" in one.value and "fechas" in one.value
+    )
+    n = int(re.search(r"Ver las (\d+) fechas", link)[1])
+
+    address = leads_to(at, f"Ver las {n} fechas")
+
+    assert address["estado"] == "Vencida"
+    page = open_page(address.pop("page"), **address)
+    assert len(table(page, "Entrega")) == n
+
+
+def test_downloads_of_a_part_and_of_the_example_have_names_of_their_own():
+    source = data.own()
+    whole = data.figures(source, data.Choice(APRIL))
+    part = data.figures(source, data.Choice(APRIL, component=3, office="Despacho del Alcalde"))
+    invented = data.figures(data.example_for(source), data.Choice(APRIL))
+
+    names = [show.file_name(one, "activities") for one in (whole, part, invented)]
+
+    assert names == [
+        "PAAC_2023_sesquile_actividades_2023-04-30",
+        "PAAC_2023_sesquile_actividades_componente_3_despacho_del_alcalde_2023-04-30",
+        "PAAC_2023_sesquile_actividades_2023-04-30_ejemplo",
+    ]
