@@ -262,7 +262,7 @@ def test_a_table_is_downloaded_as_excel_with_real_numbers(visit: Page, tmp_path:
         visit.get_by_role("button", name="Descargar en Excel").click()
 
     name = waiting.value.suggested_filename
-    assert name == "PAAC_2023_sesquile_componentes_2023-04-30.xlsx"
+    assert name == "PAAC_2023_sesquile_componentes_2023-04-30_ejemplo.xlsx"
     waiting.value.save_as(tmp_path / name)
     sheet = load_workbook(tmp_path / name).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
