@@ -49,7 +49,7 @@ _STATES: Final = {
     Status.UNREPORTED: ("pendiente de reporte", "pendientes de reporte"),
     Status.DUE_SOON: ("por vencer", "por vencer"),
     Status.UNDER_WAY: ("en curso", "en curso"),
-    Status.PLANNED: ("programada", "programadas"),
+    Status.PLANNED: ("programada sin empezar", "programadas sin empezar"),
 }
 
 
@@ -174,6 +174,11 @@ def components(table: pd.DataFrame) -> str:
     if len(programmed) == 1:
         only = programmed.iloc[0]
         return f"El único componente programado está en nivel {only['level']}: {only['name']}."
+    if programmed["level"].nunique() == 1:
+        who = _subject(
+            len(programmed), len(programmed), "componente programado", "componentes programados"
+        )
+        return f"{who} están en nivel {programmed['level'].iloc[0]}."
     high = int((programmed["level"] == Level.HIGH).sum())
     who = _subject(high, len(programmed), "componente programado", "componentes programados")
     sentence = f"{who} {'están' if _is_plural(high) else 'está'} en nivel alto"
@@ -227,8 +232,9 @@ def _offices_up_to_date(table: pd.DataFrame) -> str:
     sentence = f"{who} {'las tienen' if _is_plural(complete) else 'las tiene'} todas al día"
     missing = (programmed["scheduled"] - programmed["fulfilled"]).loc[lambda some: some > 0]
     if len(missing):
-        names = [f"{name} ({labels.number(n)})" for name, n in missing.items()]
-        sentence += f"; falta lo de {_named(names)}"
+        said = labels.listing([f"{name} ({labels.number(n)})" for name, n in missing.items()])
+        if len(said) <= _HELD:
+            sentence += f"; falta lo de {said}"
     return f"{sentence}."
 
 

@@ -34,7 +34,10 @@ show.chart(
     pictures.year,
     figures,
     title=narrative.curve(figures.curve, figures.cutoff, cuts=cuts),
-    subtitle="Avance de la vigencia: a trazos lo planeado, en línea llena lo hecho.",
+    subtitle=f"Avance de la vigencia, en todas las fechas {figures.provenance.basis}: a trazos lo "
+    "planeado, en línea llena lo hecho."
+    if figures.has_progress
+    else "Avance de la vigencia: a trazos, lo planeado.",
     rows=tables.curve,
 )
 sections.dates(figures, listed, most=5)

@@ -153,7 +153,7 @@ def by_hand(book: bytes, figures: Figures, name: str) -> ByHand:
     shown = tables.numbers(figures, name)
     said = {
         label: places.split(", ")
-        for label, places in zip(shown.columns[0].texts, shown.columns[3].texts, strict=True)
+        for label, places in zip(shown.screen[0].texts, shown.screen[3].texts, strict=True)
     }
     for label, cited in said.items():
         said[label] = [address for address in cited if address != labels.UNDEFINED]

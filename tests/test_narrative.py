@@ -361,7 +361,7 @@ class TestActivities:
         table = measured(activities, done("C1-00"))
 
         assert narrative.activities(table) == (
-            "4 actividades: 1 cumplida, 2 vencidas y 1 programada."
+            "4 actividades: 1 cumplida, 2 vencidas y 1 programada sin empezar."
         )
         assert narrative.activities(table.iloc[:0]) == narrative.NOTHING_SELECTED
 

@@ -10,6 +10,7 @@
   const ours = (address) => typeof address === "string" && /^\/(?![/\\])/.test(address);
 
   const follow = (address) => {
+    if (new URL(address, location).href === location.href) return; // pressed twice
     history.pushState(null, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);

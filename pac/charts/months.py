@@ -162,10 +162,20 @@ def _mark_cutoff(
     )
 
 
+def _named(one: _Series, n: int) -> str:
+    """Return what a series counts, in the number that agrees with its count."""
+    word = one.name.lower()
+    return word.removesuffix("s") if n == 1 and word in ("cumplidas", "pendientes") else word
+
+
 def _alt(months: pd.DataFrame, series: list[_Series]) -> str:
     said = []
     for day, row in months.iterrows():
-        counts = [f"{int(row[one.column])} {one.name.lower()}" for one in series if row[one.column]]
+        counts = [
+            f"{int(row[one.column])} {_named(one, int(row[one.column]))}"
+            for one in series
+            if row[one.column]
+        ]
         if counts:
             month = pd.Timestamp(str(day))
             said.append(f"{labels.MONTHS[month.month - 1]} {month.year}: {labels.listing(counts)}")

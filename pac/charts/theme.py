@@ -82,6 +82,7 @@ def foot_note(provenance: Provenance) -> str:
     parts = [
         EXAMPLE if provenance.example else "",
         provenance.entity,
+        f"solo {provenance.scope}" if provenance.scope else "",
         f"corte {labels.short_date(provenance.cutoff)}".replace(" ", _NO_BREAK),
         provenance.basis,
         " y ".join(provenance.files),

@@ -23,7 +23,9 @@ _WIDEST: Final = 46.0
 _BELOW_HEADING: Final = Border(bottom=Side("medium", layout.ENTITY))
 
 
-def workbook(table: Table, title: str, provenance: Provenance, made_at: dt.datetime) -> bytes:
+def workbook(
+    table: Table, title: str, provenance: Provenance, made_at: dt.datetime, *, note: str = ""
+) -> bytes:
     """Return a workbook whose sheet is the table, headed by what it is and of whom.
 
     Args:
@@ -31,13 +33,14 @@ def workbook(table: Table, title: str, provenance: Provenance, made_at: dt.datet
         title: Of the table, in Spanish.
         provenance: Where its figures come from.
         made_at: When it was asked for, in Colombia's time.
+        note: What its figures are, and what a narrowed list leaves out.
     """
     book = Workbook()
     sheet = book.active
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook opens on a sheet")
     sheet.title = "Tabla"
-    first = _head(sheet, title, lines(provenance, made_at)) + 2
+    first = _head(sheet, title, [*filter(None, [note]), *lines(provenance, made_at)]) + 2
     for place, column in enumerate(table.sheet, 1):
         _column(sheet, first, place, column)
     widths = [_width(column) for column in table.sheet]

@@ -60,12 +60,16 @@ def draw(source: Source) -> None:
     cutoffs, names = plan.settings.cutoffs, plan.component_names
     with st.sidebar:
         _from_url(links.CUTOFF, cutoffs, dt.date.isoformat)
+        usual = data.default_cutoff(source)
+        if st.session_state.get(links.CUTOFF) not in cutoffs:
+            st.session_state[links.CUTOFF] = usual
+        # none by itself, so that an address keeps the one it names even where it is the usual one
         st.selectbox(
             "Fecha de corte",
             cutoffs,
-            index=cutoffs.index(data.default_cutoff(source)),
+            index=None,
             format_func=labels.date,
-            placeholder="Elija una",
+            placeholder=labels.date(usual),
             key=links.CUTOFF,
             bind="query-params",
         )
@@ -214,7 +218,7 @@ def _say_what_is_left_out(shown: Figures) -> None:
             f"Las listas muestran {labels.count(n, 'actividad', 'actividades')} "
             f"de {labels.number(len(shown.measured))}; las cifras no cambian."
         )
-    if shown.choice.narrows or narrowed():
+    if shown.choice.narrows or narrowed() or shown.choice.role != "lead":
         st.button("Quitar filtros", on_click=_clear)
 
 
@@ -222,3 +226,4 @@ def _clear() -> None:
     for key in (links.COMPONENT, links.OFFICE, links.STATUS):
         st.session_state[key] = None
     st.session_state[links.TEXT] = ""
+    st.session_state[links.ROLE] = links.ROLES["lead"]

@@ -76,8 +76,12 @@ def to(
 
 
 def status_name(status: Status | Group | str) -> str:
-    """Return a state or a group as the filter calls it."""
-    return str(status)[:1].upper() + str(status)[1:]
+    """Return a state or a group as the filter and the tables call it.
+
+    *Programada* of R9 is not yet begun; *programadas para el corte* of R5 is something else.
+    """
+    word = "programada sin empezar" if status == Status.PLANNED else str(status)
+    return word[:1].upper() + word[1:]
 
 
 def activity(activity_id: str, figures: Figures) -> str:

@@ -130,5 +130,6 @@ def of_compliance(figures: Figures) -> str:
         )
     return (
         f"Al día, de lo programado a {day}: lleno, verificado por Control Interno; "
-        "rayado, con evidencia sin verificar; contorno, solo reportado."
+        "rayado, por lo que tiene evidencia y no por lo verificado; contorno, solo por lo "
+        "reportado."
     )

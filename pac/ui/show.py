@@ -120,8 +120,8 @@ def headline(figures: Figures) -> None:
     with right:
         total, cuts = figures.total, figures.cuts
         said = narrative.attainment(total, cuts=cuts).partition(": ")[2]
-        st.metric(
-            escaped(f"Avance de la vigencia {figures.settings.plan_year}{part}"),
+        _figure(
+            f"Avance de la vigencia {figures.settings.plan_year}{part}",
             labels.percent(total.attainment, cuts),
         )
         st.caption(escaped(said[:1].upper() + said[1:]))
@@ -147,12 +147,12 @@ def _compliance(figures: Figures, part: str) -> None:
     day = labels.date(figures.cutoff)
     label = f"Cumplimiento{part} a {day}"
     if not total.scheduled:
-        st.metric(escaped(label), labels.UNDEFINED)
+        _figure(label, labels.UNDEFINED)
         st.caption("Ninguna de estas actividades está programada para el corte.")
         return
     if total.level is None:
-        st.metric(
-            escaped(f"Reportadas{part}, de las programadas a {day}"),
+        _figure(
+            f"Reportadas{part}, de las programadas a {day}",
             f"{total.scheduled_reported} de {total.scheduled}",
         )
         st.caption(
@@ -162,12 +162,11 @@ def _compliance(figures: Figures, part: str) -> None:
     else:
         word = f"{labels.LEVEL_SYMBOLS[total.level]} {total.level.capitalize()}"
         share = labels.percent(total.compliance, cuts)
-        st.metric(
-            escaped(label),
+        _figure(
+            label,
             f"{total.fulfilled} de {total.scheduled}",
-            delta=word if total.few else f"{share} · {word}",
-            delta_color=_LEVEL_COLOURS[total.level],
-            delta_arrow="off",
+            level=total.level,
+            said=word if total.few else f"{share} · {word}",
         )
         mean = labels.percent(total.scheduled_mean, cuts)
         st.caption(
@@ -182,6 +181,20 @@ def _compliance(figures: Figures, part: str) -> None:
     if unreported:
         pairs.append((f"Ver {labels.number(unreported)} sin reporte", Group.UNREPORTED_DUE))
     follow([(text, links.to(links.ACTIVITIES, figures, status=one)) for text, one in pairs])
+
+
+def _figure(label: str, value: str, *, level: Level | None = None, said: str = "") -> None:
+    """Show a figure under its whole name: a metric would cut a long one."""
+    with st.container(gap=None):
+        st.text(label)
+        st.metric(
+            escaped(label),
+            value,
+            delta=said or None,
+            delta_color=_LEVEL_COLOURS[level],
+            delta_arrow="off",
+            label_visibility="collapsed",
+        )
 
 
 def chart(
@@ -265,7 +278,7 @@ def table(
         st.download_button(
             "Descargar en Excel",
             data=lambda: workbooks.workbook(
-                make(figures, *details), title, figures.provenance, data.now()
+                make(figures, *details), title, figures.provenance, data.now(), note=note
             ),
             file_name=f"{file_name(figures, name, *details)}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -288,6 +301,8 @@ def dressed(shown: Table) -> Styler:
         if all(map(_is_number, column.texts)) and any(map(_has_digit, column.texts)):
             right = "text-align: right !important"  # Streamlit aligns each cell by itself
             styles += [{"selector": f"{cell}.col{place}", "props": right} for cell in ("th", "td")]
+        if max((len(word) for text in column.texts for word in text.split()), default=0) > _LINE:
+            styles.append({"selector": f"td.col{place} *", "props": "overflow-wrap: anywhere"})
         if max(map(len, column.texts), default=0) <= _SHORT:
             styles.append({"selector": f"td.col{place} *", "props": "white-space: nowrap"})
     cells = {escaped(one.heading): _cells(one) for one in shown.screen}
@@ -314,6 +329,7 @@ def _has_digit(cell: str) -> bool:
 
 
 _SHORT: Final = 20
+_LINE: Final = 30  # characters of a word, such as an address, that is broken to fit
 _NUMBER: Final = re.compile(r"[\d.,]+(\s%)?( de [\d.]+)?|–")
 
 

@@ -36,8 +36,8 @@ STATUS_MEANINGS: Final = {
     Status.BEHIND: "Pasó alguna de sus fechas y le falta.",
     Status.UNREPORTED: "Pasó alguna de sus fechas y nadie ha reportado.",
     Status.DUE_SOON: "Su próxima fecha está cerca.",
-    Status.UNDER_WAY: "Ya empezó y va a tiempo.",
-    Status.PLANNED: "Aún no empieza.",
+    Status.UNDER_WAY: "Su plazo ya empezó y nada de lo programado le falta.",
+    Status.PLANNED: "Su plazo aún no empieza.",
 }
 
 
@@ -367,20 +367,32 @@ def attention(figures: Figures, listed: tuple[str, ...], most: int | None = None
     return _attention_table(_of(listed, figures.attention).iloc[:most], figures)
 
 
+def _reason(reason: str, status: str) -> str:
+    """Return why an activity needs attention, after its state where that is late for it."""
+    late = status in (Status.OVERDUE, Status.BEHIND) and status != reason
+    return links.status_name(f"{status}: {reason}" if late else reason)
+
+
 def _attention_table(rows: pd.DataFrame, figures: Figures, *, lead_first: bool = False) -> Table:
     own = figures.measured.loc[rows["activity_id"]]
     lead = words("Responde" if lead_first else "Lidera", rows["lead"])
     since = [None if pd.isna(day) else day.date() for day in rows["since"]]
     until = [None if pd.isna(day) else day.date() for day in rows["until"]]
+    why = [_reason(*one) for one in zip(rows["reason"], own["status"], strict=True)]
+    missing = shares("Le falta, del año", rows["missing"], figures.cuts)
     return table(
         lead if lead_first else None,
-        words("Por qué", [links.status_name(reason) for reason in rows["reason"]]),
+        words(
+            "Por qué", [_reason(*one) for one in zip(rows["reason"], own["status"], strict=True)]
+        ),
         ids(rows["activity_id"], figures),
         words("Actividad", own["activity"]),
         None if lead_first else lead,
         days("Pendiente desde", since),
         days("Próxima fecha", until),
-        shares("Le falta", rows["missing"], figures.cuts) if figures.has_progress else None,
+        shares("Le falta, del año", rows["missing"], figures.cuts)
+        if figures.has_progress
+        else None,
     )
 
 
@@ -395,7 +407,7 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
         words("Componente", _component_of(rows)).only_on_sheet(),
         words("Actividad", rows["activity"]),
         words("Indicador", rows["indicator"]).only_on_sheet(),
-        words("Estado", [status.capitalize() for status in rows["status"]]),
+        words("Estado", map(links.status_name, rows["status"])),
         quantities("Meta", rows["applied_target"], rows["unit"]),
         *(_done(rows, figures) if figures.has_progress else ()),
         said("Programado", [_expected(one, figures.cuts) for _, one in rows.iterrows()]),
@@ -437,6 +449,8 @@ def _actual(one: pd.Series, cuts: Sequence[float]) -> str:
         return "sin reporte"
     quantity = labels.quantity(one["actual"], one["unit"])
     share = labels.percent(one["attainment"], cuts)
+    if one["attainment"] != one["attainment_reported"]:  # what was reported, and what was verified
+        return f"{quantity} ({share} verificado)"
     return quantity if quantity == share else f"{quantity} ({share})"
 
 
@@ -574,9 +588,28 @@ def numbers(figures: Figures, activity_id: str) -> Table:
     one = figures.activity(activity_id)
     return table(
         words("Número", [formulas.NUMBERS[step.number] for step in steps]),
-        words("Vale", [formulas.value(step, one, figures.cuts) for step in steps]),
+        said("Vale", [formulas.value(step, one, figures.cuts) for step in steps]),
+        _values(steps, str(one["unit"])).only_on_sheet(),
         words("Cómo sale", [formulas.formula(step, one, figures.cuts) for step in steps]),
         words("Celdas", [", ".join(step.cells) for step in steps]),
+    )
+
+
+def _values(steps: Sequence[trace.Step], unit: str) -> Column:
+    """Return what each step comes to as a spreadsheet keeps it: a quantity, a count or a share."""
+    each = []
+    for step in steps:
+        if step.number in (trace.Number.TARGET, trace.Number.ACTUAL):
+            each.append(quantities("Vale", [step.value], [unit]))
+        elif step.number is trace.Number.DUE:
+            each.append(counts("Vale", [int(step.value)]))
+        else:
+            each.append(shares("Vale", [step.value], ()))
+    return Column(
+        "Vale",
+        tuple(one.texts[0] for one in each),
+        tuple(one.values[0] for one in each),
+        tuple(one.formats[0] for one in each),
     )
 
 
