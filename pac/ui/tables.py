@@ -382,17 +382,13 @@ def _attention_table(rows: pd.DataFrame, figures: Figures, *, lead_first: bool =
     missing = shares("Le falta, del año", rows["missing"], figures.cuts)
     return table(
         lead if lead_first else None,
-        words(
-            "Por qué", [_reason(*one) for one in zip(rows["reason"], own["status"], strict=True)]
-        ),
+        words("Por qué", why),
         ids(rows["activity_id"], figures),
         words("Actividad", own["activity"]),
         None if lead_first else lead,
         days("Pendiente desde", since),
         days("Próxima fecha", until),
-        shares("Le falta, del año", rows["missing"], figures.cuts)
-        if figures.has_progress
-        else None,
+        missing if figures.has_progress else None,
     )
 
 
