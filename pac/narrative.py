@@ -173,7 +173,8 @@ def components(table: pd.DataFrame) -> str:
         return f"{COLLECTING}: {_lower(who)} {has} reporte de todo lo programado."
     if len(programmed) == 1:
         only = programmed.iloc[0]
-        return f"El único componente programado está en nivel {only['level']}: {only['name']}."
+        who = "El componente" if len(table) == 1 else "El único componente programado"
+        return f"{who} está en nivel {only['level']}: {only['name']}."
     if programmed["level"].nunique() == 1:
         who = _subject(
             len(programmed), len(programmed), "componente programado", "componentes programados"

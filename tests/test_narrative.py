@@ -209,10 +209,10 @@ class TestComponents:
             "Los cuatro componentes programados están en nivel alto."
         )
         assert self.sentence(due(1), done("C1-00")) == (
-            "El único componente programado está en nivel alto: Componente 1."
+            "El componente está en nivel alto: Componente 1."
         )
         assert self.sentence(due(1), [verified("C1-00", "2023-04-30", 0)]) == (
-            "El único componente programado está en nivel bajo: Componente 1."
+            "El componente está en nivel bajo: Componente 1."
         )
 
     def test_while_open_it_says_who_reported(self) -> None:
@@ -725,3 +725,15 @@ def test_no_sentence_of_the_real_plan_uses_a_word_that_means_something_else(
         assert re.fullmatch(r"[A-ZÁÉÍÓÚ0-9].*\.", sentence), sentence
         assert "nan" not in words.split(), sentence
         assert not re.search(r"  |None|\.\.", sentence), sentence
+
+
+def test_the_only_component_with_something_due_is_said_to_be_the_only_one() -> None:
+    activities = plan(
+        activity("C1-00", milestones=("2023-04-30",)), activity("C2-00", milestones=("2023-12-30",))
+    )
+    reports = tracking(verified("C1-00", "2023-04-30", 1))
+    table = measure.measure(activities, reports, APRIL, closed=True)
+
+    assert narrative.components(summary.by_component(table, closed=True)).startswith(
+        "El único componente programado está en nivel alto"
+    )
