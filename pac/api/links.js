@@ -9,9 +9,21 @@
 (() => {
   const ours = (address) => typeof address === "string" && /^\/(?![/\\])/.test(address);
 
+  // What narrows the lists goes along to an activity, so that they are as they were left.
+  const NARROWING = ["estado", "texto"];
+  const carrying = (address) => {
+    const to = new URL(address, location);
+    const now = new URLSearchParams(location.search);
+    for (const name of to.pathname === "/actividad" ? NARROWING : []) {
+      if (now.get(name) && !to.searchParams.has(name)) to.searchParams.set(name, now.get(name));
+    }
+    return to.href;
+  };
+
   const follow = (address) => {
-    if (new URL(address, location).href === location.href) return; // pressed twice
-    history.pushState(null, "", address);
+    const to = carrying(address);
+    if (to === location.href) return; // pressed twice
+    history.pushState(null, "", to);
     dispatchEvent(new PopStateEvent("popstate"));
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };

@@ -212,7 +212,8 @@ def neighbours(figures: Figures, chosen: str) -> None:
     order = [str(name) for name in figures.measured.index]
     place = order.index(chosen)
     asked = filters.current()  # what the visitor chose goes along
-    pairs = [("Todas las actividades", links.to(links.ACTIVITIES, asked))]
+    every = links.to(links.ACTIVITIES, asked, more=filters.narrowing())
+    pairs = [("Todas las actividades", every)]
     if place:
         name = order[place - 1]
         pairs.append((f"Anterior: {name}", links.activity(name, asked)))

@@ -85,14 +85,14 @@ def example_switch() -> bool:
     return asked
 
 
-def opening(title: str, sentence: str, figures: Figures, *, scope: bool = True) -> None:
+def opening(title: str, sentence: str, figures: Figures) -> None:
     """Open a page: its question, what of the plan is left out, and the sentence that answers."""
     settings, chosen = figures.settings, figures.provenance.scope
     named = [settings.entity, settings.instrument, f"vigencia {settings.plan_year}"]
     with st.container(gap=None):
         st.caption(escaped(" · ".join(part for part in named if part)))
         st.title(escaped(title), anchor=False)
-        if chosen and scope:
+        if chosen:
             st.caption(f"Solo {escaped(chosen)}.")
         st.header(escaped(sentence), anchor=False)
 

@@ -219,6 +219,20 @@ def test_back_returns_to_the_view_that_was_left_with_its_filters(visit: Page) ->
     shown(visit, "3 de 54 actividades")
 
 
+def test_what_narrows_the_lists_goes_along_to_an_activity_and_back(visit: Page) -> None:
+    visit.goto("/actividades?ejemplo=true&estado=Vencida&texto=estrategia")
+    shown(visit, "Datos de ejemplo · ")
+    rows = visit.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(1 + 2)
+    visit.get_by_role("link", name="C3-09", exact=True).click()
+    expect(visit.get_by_role("heading", level=1)).to_contain_text("C3-09")
+
+    visit.get_by_role("link", name="Todas las actividades").click()
+
+    expect(visit.get_by_role("heading", level=1)).to_have_text("Actividades")
+    expect(rows).to_have_count(1 + 2)
+
+
 def test_a_column_of_the_months_and_a_mark_of_the_timeline_lead_on(visit: Page) -> None:
     visit.goto("/fechas?ejemplo=true")
     shown(visit, "Datos de ejemplo · ")
