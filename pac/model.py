@@ -101,6 +101,18 @@ class Finding:
     found: str = ""  # what the cell says, as text
     fix: str = ""  # what to do, in Spanish; findings with the same code and fix group
     file: str = ""  # name of the file, where known
+    suggests: str = ""  # the one other reading there may be: an ID, an ISO date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person said that a doubtful cell means; it is read in its place."""
+
+    cell: Cell
+    value: str | float | dt.datetime
+    number_format: str
+    found: str  # what the cell shows; an answer is good for a file that still shows the same
+    said: str  # Spanish: the question and the answer, for the record
 
 
 @dataclass(frozen=True)
@@ -164,6 +176,18 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Move:
+    """One change of an activity's dates by a later version of the board (R17)."""
+
+    activity_id: str
+    day: dt.date  # on which the version that moved them was made, in Colombia
+    before: tuple[dt.date, ...]  # rising; the milestones until then
+    after: tuple[dt.date, ...]  # the milestones from then on
+    reason: str  # as written by who updated
+    version: str = ""  # such as "3": which version moved them
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What an export or a chart says of itself: whose figures, from which files, as of when."""
 
@@ -177,4 +201,13 @@ class Provenance:
     version: str = ""  # of the board; blank before it keeps versions
     code: str = ""  # código de verificación, short
     example: bool = False  # the progress is invented
+    draft: bool = False  # what the board would be; nobody updated it yet
     stamp: str = ""  # tells one content of the files from another; not for show
+    query: tuple[tuple[str, str], ...] = ()  # what an address adds to show these very files
+
+    @property
+    def mark(self) -> str:
+        """Return what must stand wherever its figures do; blank where nothing must."""
+        if self.draft:
+            return "Borrador"
+        return "Datos de ejemplo" if self.example else ""

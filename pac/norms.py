@@ -20,6 +20,9 @@ HIGH_FROM: Final = 0.80
 # Ours: how many days before a milestone an activity is said to be "por vencer" (R9).
 NOTICE_DAYS: Final = 30
 
+# Ours: which rules made a figure; it goes up with each change of docs/rules.md that changes one.
+RULES_VERSION: Final = 1
+
 # Ours: under this many scheduled activities a group's percent says less than its count (R6).
 FEW_SCHEDULED: Final = 3
 

@@ -11,6 +11,7 @@ TRACKING: Final = "Seguimiento"
 OFFICES: Final = "Dependencias"
 PARAMETERS: Final = "Parámetros"
 COMMITMENTS: Final = "Compromisos"
+REVIEW: Final = "Revisión del tablero"  # our list of findings in a marked copy; never read
 
 TEMPLATE_VERSION: Final = "1"
 
@@ -97,6 +98,7 @@ PARAMETER_ROWS: Final = (
     Parameter("format_version", "Versión del formato", "Del sistema de gestión de la entidad."),
     Parameter("signer", "Cargo de quien firma", "El cargo, sin nombre."),
     Parameter("pqrs_channel", "Canal de PQRS", "A dónde escribe el ciudadano que no está de acuerdo con una cifra."),
+    Parameter("board", "Versión del tablero", "No la cambie: dice de qué versión del tablero salió este libro, para reconocer qué cambió en él."),
     Parameter("template_version", "Versión de la plantilla", "No la cambie: dice con qué plantilla se hizo el libro."),
 )  # fmt: skip
 

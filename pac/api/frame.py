@@ -19,6 +19,8 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pac.api import sign_in
+
 # Streamlit needs inline code and eval; everything comes from this server, or is data in the page.
 CONTENT_POLICY: Final = "; ".join(
     (
@@ -88,7 +90,7 @@ class _Mended:
             headers = MutableHeaders(scope=message)
             for name in _STALE:
                 del headers[name]
-            headers["content-security-policy"] = CONTENT_POLICY
+            headers.setdefault("content-security-policy", CONTENT_POLICY)  # a page may be stricter
             headers["referrer-policy"] = "same-origin"
             self._start = message
             return
@@ -125,7 +127,7 @@ async def _script(request: Request) -> FileResponse:
 _HERE: Final = Path(__file__).parent
 _SCRIPTS: Final = {"/enlaces.js": _HERE / "links.js", "/palabras.js": _HERE / "words.js"}
 
-ROUTES: Final = tuple(Route(path, _script) for path in _SCRIPTS)
+ROUTES: Final = (*(Route(path, _script) for path in _SCRIPTS), *sign_in.ROUTES)
 
 MIDDLEWARE: Final = (
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),

@@ -80,7 +80,7 @@ def palette(theme: Literal["light", "dark"] | str | None) -> Palette:
 def foot_note(provenance: Provenance) -> str:
     """Return the lines at the foot of a chart, for whoever sees it apart from its page."""
     parts = [
-        EXAMPLE if provenance.example else "",
+        provenance.mark,
         provenance.entity,
         f"solo {provenance.scope}" if provenance.scope else "",
         f"corte {labels.short_date(provenance.cutoff)}".replace(" ", _NO_BREAK),

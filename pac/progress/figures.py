@@ -11,11 +11,12 @@ from typing import Literal, TypedDict, cast
 import pandas as pd
 
 from pac.labels import fold
-from pac.model import Cell, Convention, Finding, Party, PartyKind, Provenance, Settings
+from pac.model import Cell, Convention, Finding, Move, Party, PartyKind, Provenance, Settings
 from pac.progress import measure, summary
 from pac.progress.attention import attention as attention_of
 from pac.progress.changes import changes as changes_of
 from pac.progress.curve import curve
+from pac.progress.schedule import holding
 from pac.progress.summary import Summary
 
 Role = Literal["lead", "all"]
@@ -34,6 +35,11 @@ class Plan:
     parameters: Mapping[str, Cell]  # setting -> cell, those that are written
     findings: tuple[Finding, ...] = ()
     conventions: tuple[Convention, ...] = ()
+    moves: tuple[Move, ...] = ()  # changes of dates by versions of the board, oldest first (R17)
+
+    def activities_at(self, cutoff: dt.date) -> pd.DataFrame:
+        """Return the activities with the dates that hold for a cut-off (R17)."""
+        return holding(self.activities, self.moves, cutoff)
 
     @cached_property
     def component_names(self) -> dict[int, str]:
@@ -148,8 +154,9 @@ def figures(plan: Plan, choice: Choice, provenance: Provenance) -> Figures:
     has_progress = bool(whole["reported"].any())
     chosen = _chosen(whole, choice)
     measured = whole.loc[chosen]
-    activities = plan.activities.loc[measured.index]
-    every_date = measure.per_milestone_table(plan.activities, plan.reports, cutoff, closed=closed)
+    held = plan.activities_at(cutoff)
+    activities = held.loc[measured.index]
+    every_date = measure.per_milestone_table(held, plan.reports, cutoff, closed=closed)
     milestones = every_date.loc[every_date["activity_id"].isin(measured.index)]
     previous = max((day for day in settings.cutoffs if day < cutoff), default=None)
     levels: _Levels = {"medium_from": settings.medium_from, "high_from": settings.high_from}
@@ -170,7 +177,9 @@ def figures(plan: Plan, choice: Choice, provenance: Provenance) -> Figures:
         curve=curve(activities, plan.reports, settings.cutoffs, cutoff, closed=closed),
         due=pd.DataFrame(
             {
-                day: measure.measure(activities, plan.reports, day)["scheduled"]
+                day: measure.measure(
+                    plan.activities_at(day).loc[measured.index], plan.reports, day
+                )["scheduled"]
                 for day in settings.cutoffs
             },
             index=activities.index,
@@ -188,7 +197,7 @@ class _Levels(TypedDict):
 
 def _measured(plan: Plan, cutoff: dt.date, *, closed: bool) -> pd.DataFrame:
     return measure.measure(
-        plan.activities,
+        plan.activities_at(cutoff),
         plan.reports,
         cutoff,
         closed=closed,

@@ -281,6 +281,7 @@ def _check_report(report: Report, settings: Settings, collected: Collected) -> N
         collected.add(
             "not_a_cutoff", (report.cells["as_of"],), activities=name,
             found=numeric_date(as_of), suggestion=hint,
+            suggests=near.isoformat() if hint and near else "",
         )  # fmt: skip
     evidence = str(record["evidence"])
     if _LOCAL_PATH.match(evidence):

@@ -86,6 +86,8 @@ CATALOGUE: Final[dict[str, Kind]] = {
     # Gate 3: tracking
     "cut_unknown": Kind(3, _E, "no se sabe de qué corte es la columna «{found}».", "Escriba el corte en el título, por ejemplo «Avance 30 de abril»."),
     "unknown_activity": Kind(3, _E, "«{found}» no está en el plan.{suggestion}", "Escriba el ID o el texto exacto de una actividad del plan."),
+    "reworded_activity": Kind(3, _E, "«{found}» se parece mucho a {id} del tablero, que este archivo no trae.", "Diga si es {id} con otras palabras o una actividad nueva, o escriba su ID en el libro."),
+    "two_answers": Kind(3, _E, "«{field}» de {id} tiene dos valores: {said}.", "Deje el mismo en los dos, o diga cuál vale."),
     "activity_mismatch": Kind(3, _E, "el ID {id} es de «{expected}», pero la fila dice «{found}».", "Corrija el ID o la actividad: uno de los dos es de otra fila."),
     "ambiguous_activity": Kind(3, _E, "«{found}» está más de una vez en el plan.", "Escriba el ID de la actividad: {expected}."),
     "missing_as_of": Kind(3, _E, "hay un avance sin fecha de corte.", "Escriba la fecha, por ejemplo 30/04/{year}."),
@@ -142,7 +144,15 @@ def finding(
     where = f"{shown} y {more} más" if more > 0 else shown or file
     message = f"{where}: {says} {fix}" if where else f"{says[:1].upper()}{says[1:]} {fix}"
     return Finding(
-        code, kind.severity, cells, message, tuple(activities), words.get("found", ""), fix, file
+        code,
+        kind.severity,
+        cells,
+        message,
+        tuple(activities),
+        words.get("found", ""),
+        fix,
+        file,
+        words.get("suggests", ""),
     )
 
 
@@ -171,7 +181,7 @@ class Collected:
         if any((self.file, cell) in self._at_fault for cell in cells):
             return
         words = {
-            name: _sentence(str(value)) if name == "why" else _quoted(str(value))
+            name: _sentence(str(value)) if name == "why" else quoted(str(value))
             for name, value in values.items()
         }
         places = self._found.setdefault((code, self.file, tuple(sorted(words.items()))), _Places())
@@ -226,7 +236,8 @@ class _Places:
     activities: dict[str, None] = field(default_factory=dict)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return what a cell says as a message repeats it."""
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()}…"
 
 

@@ -24,7 +24,7 @@ from pac.reading.rows import Row, activity_rows, component_name
 from pac.reading.targets import TargetError, parse_target
 from pac.reading.workbook import Content, Sheet
 
-MAX_ACTIVITIES: Final = 2_000
+MAX_ACTIVITIES: Final = 6_000
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _read_row(
         **{name: row.texts.get(name, "") for name in ("strategy", "objective", "activity")},
         "indicator": row.texts.get("indicator", ""),
         "target_text": row.texts.get("target", ""),
-        "deadline_text": _deadline_text(row),
+        "deadline_text": deadline_text(row),
         "start": deadline.start if deadline else None,
         "milestones": deadline.milestones if deadline else (),
         "offices": offices,
@@ -178,7 +178,8 @@ def _read_row(
     return record
 
 
-def _deadline_text(row: Row) -> str:
+def deadline_text(row: Row) -> str:
+    """Return the words of the plan that say when; of columns marked with X, their headings."""
     texts = row.texts
     if texts.get("deadline"):
         return texts["deadline"]

@@ -17,7 +17,7 @@ import pandas as pd
 
 from pac import schema
 from pac.labels import fold
-from pac.model import Cell, Convention, Finding, Party, Settings, Severity
+from pac.model import Answer, Cell, Convention, Finding, Party, Settings, Severity
 from pac.reading import checks
 from pac.reading.findings import Collected
 from pac.reading.matrix import Layout, find_layouts
@@ -30,9 +30,18 @@ from pac.reading.parameters import (
     read_settings,
     year_in_titles,
 )
-from pac.reading.plan import read_plan
+from pac.reading.plan import deadline_text, read_plan
+from pac.reading.rows import TEXT_FIELDS, Row, component_number
 from pac.reading.tracking import read_tracking, without_repeats
-from pac.reading.workbook import MAX_ROWS, NotReadable, Sheet, Workbook, read_workbook
+from pac.reading.workbook import (
+    MAX_ROWS,
+    Content,
+    NotReadable,
+    Sheet,
+    Workbook,
+    answered,
+    read_workbook,
+)
 
 _ASIDE: Final = frozenset(
     fold(name)
@@ -56,6 +65,7 @@ class File:
 
     name: str
     data: bytes
+    answers: tuple[Answer, ...] = ()  # readings that a person chose for some of its cells
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,13 @@ class Reading:
     stopped_at: int | None  # gate that stopped the reading; None where all was read
     filled: frozenset[tuple[str, str]] = frozenset()  # those of ``sources`` that are not blank
     parameters: Mapping[str, Cell] = field(default_factory=dict)  # where each setting is written
+    entries: Mapping[str, Mapping[str, Content]] = field(
+        default_factory=dict
+    )  # the plan as written
+    settings_written: Mapping[str, Content] = field(default_factory=dict)  # likewise
+    commitments: tuple[Mapping[str, Content], ...] = ()  # schema.COMMITMENTS_COLUMNS, likewise
+    catalogued: bool = False  # the offices are the book's own
+    has_plan: bool = True
 
     @cached_property
     def last_report(self) -> dt.date | None:
@@ -98,15 +115,29 @@ def load(path: Path) -> File:
         raise NotReadable("missing_file", path.name) from problem
 
 
-def read(plan: File, tracking: File | None = None) -> Reading:
-    """Read a plan, and the reports that stand in it and in a tracking workbook of its own."""
+def _opened(file: File) -> Workbook:
+    """Return a file's workbook without our own list of its findings, in a marked copy."""
+    book = read_workbook(file.data, file.name)
+    ours = fold(schema.REVIEW)
+    kept = (sheet for sheet in book.sheets if not fold(sheet.name).startswith(ours))
+    return replace(book, sheets=tuple(kept))
+
+
+def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) -> Reading:
+    """Read a plan, and the reports that stand in it and in a tracking workbook of its own.
+
+    Args:
+        plan: The workbook with the plan.
+        tracking: Another one, with reports.
+        own_reports: Whether those of the plan's workbook count.
+    """
     if tracking is not None and tracking.name == plan.name:
         tracking = replace(tracking, name=f"{tracking.name} (seguimiento)")
     collected = Collected()
     files = tuple(file.name for file in (plan, tracking) if file)
     try:
-        book = read_workbook(plan.data, plan.name)
-        other = read_workbook(tracking.data, tracking.name) if tracking else None
+        book = answered(_opened(plan), plan.answers)
+        other = answered(_opened(tracking), tracking.answers) if tracking else None
     except NotReadable as problem:
         return refused(files, problem.finding)
     collected.file = plan.name
@@ -134,8 +165,10 @@ def read(plan: File, tracking: File | None = None) -> Reading:
         return _stopped(files, settings, collected, 2)
     milestones = [day for days in table.activities["milestones"] for day in days]
     settings = replace(settings, cutoffs=complete_cutoffs(settings, milestones))
-    reports = read_tracking(places, table, settings, collected, beside=True)
-    reports += read_tracking(tracked, table, settings, collected)
+    reports = []
+    if own_reports:
+        reports += read_tracking(places, table, settings, collected, beside=True)
+        reports += read_tracking(tracked, table, settings, collected)
     collected.file = other.name if other else plan.name
     reports += read_tracking(others, table, settings, collected)
     frame, kept = without_repeats(reports, collected)
@@ -155,7 +188,65 @@ def read(plan: File, tracking: File | None = None) -> Reading:
         None,
         table.filled,
         _parameters(book),
+        {name: _entry(row) for name, row in table.rows.items()},
+        parameter_cells(other or book),
+        read_commitments(other or book),
+        parties is not None,
     )
+
+
+def holds_plan(file: File) -> bool:
+    """Tell whether a workbook has a plan's matrix, and not only reports on one.
+
+    Raises:
+        NotReadable: where the first gate stops it.
+    """
+    book = _opened(file)
+    if any(
+        one.is_plan for _, layouts in _candidates(book, schema.PLAN, _ANY_YEAR) for one in layouts
+    ):
+        return True
+    return not any(
+        one.is_tracking
+        for _, layouts in _candidates(book, schema.TRACKING, _ANY_YEAR)
+        for one in layouts
+    )
+
+
+def _entry(row: Row) -> dict[str, Content]:
+    """Return a row of the plan as it is written, texts put together and components carried down."""
+    entry = dict(row.contents)
+    place = row.contents["activity"].cell
+    for name in TEXT_FIELDS:
+        if name in row.texts:
+            entry[name] = Content(row.contents[name].cell, row.texts[name] or None)
+    component = row.component_text if component_number(row.component_text) == row.component else ""
+    named = component or f"{row.component}. {row.component_text}".strip(". ")
+    entry["component"] = Content(entry["component"].cell if "component" in entry else place, named)
+    text = deadline_text(row)
+    if "deadline" not in entry or entry["deadline"].blank:
+        entry["deadline"] = Content(place, text or None)
+        if "end" in entry:
+            entry.pop("start", None)
+    return entry
+
+
+def read_commitments(book: Workbook) -> tuple[Mapping[str, Content], ...]:
+    """Return the rows of the sheet ``Compromisos`` as they are written."""
+    sheet = find_sheet(book, schema.COMMITMENTS)
+    if sheet is None:
+        return ()
+    headers = {fold(column.header): column.name for column in schema.COMMITMENTS_COLUMNS}
+    columns = {
+        headers[title]: number
+        for number in range(1, sheet.width + 1)
+        if (title := fold(sheet.at(1, number).text)) in headers
+    }
+    rows = (
+        {name: sheet.at(number, column).readable for name, column in columns.items()}
+        for number in range(2, sheet.height + 1)
+    )
+    return tuple(row for row in rows if not all(one.blank for one in row.values()))
 
 
 def _parameters(book: Workbook) -> dict[str, Cell]:

@@ -105,7 +105,7 @@ class _Rows:
         titles = range(1, layouts[0].top)
         titled = [t for number in titles if (t := _titled_component(self.sheet, number))]
         last = before[-1] if before else None
-        named = _component_number(self.sheet.name)
+        named = component_number(self.sheet.name)
         if titled:
             self.component, self.title = titled[-1]
         elif "component" in layouts[0].columns:
@@ -188,7 +188,7 @@ class _Rows:
         if _STRATEGY_TITLE.match(fold(content.text)):
             self.inherited["strategy"] = content
         elif "component" not in layout.columns and _NUMBERED.match(content.text):
-            self.component, self.title = _component_number(content.text), content.text
+            self.component, self.title = component_number(content.text), content.text
             self.inherited = {}
         else:
             self.collected.convene(("row_aside",), content.cell, "")
@@ -253,7 +253,7 @@ class _Rows:
         ..."), else the next in order; both are conventions and are listed.
         """
         content = contents["component"]
-        number = _component_number(content.text)
+        number = component_number(content.text)
         if number:
             return number
         key = fold(content.text)
@@ -327,11 +327,11 @@ def _titled_component(sheet: Sheet, number: int) -> tuple[int, str] | None:
     text = texts[0] if texts else ""
     if len({text for text in texts if not _YEAR_ALONE.fullmatch(fold(text))}) != 1:
         return None
-    named = _component_number(text) if _TITLE.match(fold(text)) else 0
+    named = component_number(text) if _TITLE.match(fold(text)) else 0
     return (named, text) if named else None
 
 
-def _component_number(text: str) -> int:
+def component_number(text: str) -> int:
     """Return the number that a component's text carries, 0 where it carries none."""
     folded = fold(text)
     for word, number in _NUMBER_WORDS.items():

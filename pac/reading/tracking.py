@@ -95,7 +95,7 @@ class _Activities:
                     "unknown_activity",
                     (given.cell,),
                     found=given.text,
-                    suggestion=self._near_id(given.text),
+                    **self._near_id(given.text),
                 )
                 return None
             text = self.texts[found]
@@ -123,25 +123,27 @@ class _Activities:
                 "unknown_activity",
                 (named.cell,),
                 found=named.text,
-                suggestion=self._near_text(named.text),
+                **self._near_text(named.text),
             )
             return None
         return matches[0]
 
-    def _near_id(self, given: str) -> str:
+    def _near_id(self, given: str) -> dict[str, str]:
         near: tuple[str, float, int] | None = process.extractOne(
             given, list(self.texts), scorer=fuzz.ratio, score_cutoff=70
         )
-        return f" ¿Es {near[0]}?" if near else ""
+        if near is None:
+            return {"suggestion": ""}
+        return {"suggestion": f" ¿Es {near[0]}?", "suggests": near[0]}
 
-    def _near_text(self, text: str) -> str:
+    def _near_text(self, text: str) -> dict[str, str]:
         near: tuple[str, float, int] | None = process.extractOne(
             _bare(text), list(self.by_text), scorer=fuzz.ratio, score_cutoff=_ALIKE
         )
         if near is None:
-            return ""
+            return {"suggestion": ""}
         name = self.by_text[near[0]][0]
-        return f" ¿Es {name}, «{self.texts[name][:80]}»?"
+        return {"suggestion": f" ¿Es {name}, «{self.texts[name][:80]}»?", "suggests": name}
 
 
 def _bare(text: str) -> str:

@@ -14,7 +14,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
@@ -25,13 +25,13 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from pac.model import Cell
+from pac.model import Answer, Cell
 from pac.reading.findings import finding
 from pac.reading.numbers import PercentDisplay, percent_display
 
 MAX_FILE_BYTES: Final = 10 * 2**20
 MAX_UNPACKED_BYTES: Final = 100 * 2**20  # of XML; pictures do not count
-MAX_ROWS: Final = 20_000
+MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 256
 MAX_MERGED_CELLS: Final = 200_000
 
@@ -135,6 +135,17 @@ class Workbook:
 
     name: str  # the file's name
     sheets: tuple[Sheet, ...]
+
+
+def answered(book: Workbook, answers: Iterable[Answer]) -> Workbook:
+    """Return a workbook with what a person answered in place of what some cells hold."""
+    for answer in answers:
+        for sheet in book.sheets:
+            if sheet.name == answer.cell.sheet:
+                place = (answer.cell.row, answer.cell.column)
+                sheet.values[place] = answer.value
+                sheet.formats[place] = answer.number_format
+    return book
 
 
 def read_workbook(data: bytes, name: str) -> Workbook:

@@ -56,11 +56,13 @@ def workbook(
         sheet.auto_filter.ref = f"A{first}:{last}{first + len(table)}"
     layout.print_table(sheet)
     sheet.print_title_rows = f"{first}:{first}"
-    layout.footer(sheet, provenance.entity, _EXAMPLE if provenance.example else "")
+    layout.footer(sheet, provenance.entity, _mark(provenance))
     return layout.to_bytes(book, made_at.replace(tzinfo=None))
 
 
-_EXAMPLE: Final = "Datos de ejemplo: el avance es inventado"
+def _mark(provenance: Provenance) -> str:
+    meaning = "nadie lo ha puesto en el tablero" if provenance.draft else "el avance es inventado"
+    return f"{provenance.mark}: {meaning}" if provenance.mark else ""
 
 
 def lines(provenance: Provenance, made_at: dt.datetime) -> list[str]:
@@ -72,7 +74,7 @@ def lines(provenance: Provenance, made_at: dt.datetime) -> list[str]:
         f"código {provenance.code}" if provenance.code else "",
     )
     said = [
-        _EXAMPLE if provenance.example else "",
+        _mark(provenance),
         " · ".join(filter(None, named)),
         f"Corte {labels.date(provenance.cutoff)}, {provenance.basis}",
         f"Solo {provenance.scope}" if provenance.scope else "",

@@ -1,4 +1,4 @@
-"""The only cache of the screen: what was read and measured, until a file changes.
+"""The only cache of the screen: what was read and measured, until a file or the ledger changes.
 
 Nothing that comes from here is ever changed in place: every session shares it.
 """
@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 
 from pac import narrative
 from pac.labels import fold
-from pac.model import Provenance
+from pac.ledger import store, update
+from pac.ledger.store import Ledger, Version
+from pac.ledger.update import Board, Proposal
+from pac.model import Move, Provenance
 from pac.progress import figures as measuring
 from pac.progress import summary
 from pac.progress.figures import Choice, Figures, Plan
@@ -34,6 +38,29 @@ TRACKING_VARIABLE: Final = "PAC_SEGUIMIENTO"
 
 
 @dataclass(frozen=True)
+class Later:
+    """A change of what a closed cut-off covered (R16), for the public."""
+
+    cutoff: dt.date
+    number: int  # the version that made it
+    day: dt.date
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which version of the board a source is."""
+
+    number: int
+    code: str  # short
+    day: dt.date
+    plan_year: int
+    later: tuple[Later, ...] = ()
+    published: tuple[tuple[dt.date, dt.date, str], ...] = ()  # cut-off, day, address
+
+
+@dataclass(frozen=True)
 class Source:
     """What some files say, and the version of those files: another content has another one."""
 
@@ -41,12 +68,98 @@ class Source:
     reading: Reading
     plan: Plan | None  # None where the files could not be read
     example: bool = False
+    draft: bool = False
+    edition: Edition | None = None  # None where the files are shown as they are, without versions
+    query: tuple[tuple[str, str], ...] = ()  # what an address adds to show it
 
     def known(self) -> Plan:
         """Return the plan of files that were read."""
         if self.plan is None:
             raise ValueError("a plan that was not read cannot be measured")
         return self.plan
+
+
+def shows_files() -> bool:
+    """Tell whether the board shows a file of the disk as it is, and keeps no versions."""
+    return bool(os.environ.get(PLAN_VARIABLE) or os.environ.get(TRACKING_VARIABLE))
+
+
+def ledger() -> Ledger:
+    """Return the versions of the board; the first one is made from the plan of the project.
+
+    Raises:
+        LedgerError: where it cannot be opened or read.
+    """
+    opened = _ledger(os.environ.get("PAC_DATA", ""), _database())
+    if not store.heads(opened):
+        update.begin(opened, reader.load(PLAN_FILE), now())
+    return opened
+
+
+def plan_years() -> tuple[int, ...]:
+    """Return the plan years that the board has."""
+    return tuple(year for year, _, _ in store.heads(ledger()))
+
+
+def version(number: int) -> Version:
+    """Return a version of the board.
+
+    Raises:
+        NoSuchVersion: where there is none.
+    """
+    return _version(store_key(), number)
+
+
+def versions(plan_year: int) -> tuple[Version, ...]:
+    """Return the versions of a plan year, newest first."""
+    head = next((n for year, n, _ in store.heads(ledger()) if year == plan_year), 0)
+    return _versions(store_key(), plan_year, head)
+
+
+def board(plan_year: int | None = None, number: int | None = None) -> Board:
+    """Return the board as it stands, or as a version left it.
+
+    Raises:
+        NoSuchVersion: where there is no such version.
+    """
+    if number is None:
+        heads = {year: n for year, n, _ in store.heads(ledger())}
+        year = plan_year if plan_year is not None else max(heads, default=0)
+        if year not in heads:
+            return Board()
+        number = heads[year]
+    return _board(store_key(), number, version(number).code)
+
+
+def store_key() -> str:
+    """Return what tells the ledger of this process from another."""
+    return f"{os.environ.get('PAC_DATA', '')}|{_database()}"
+
+
+def edition(plan_year: int | None = None, number: int | None = None) -> Source:
+    """Return a version of the board as a source of figures; the one in force by default.
+
+    Raises:
+        NoSuchVersion, LedgerError: where it cannot be had.
+    """
+    held = board(plan_year, number)
+    if held.version is None:
+        return Source("", reader.refused((), NotReadable("missing_file", "plan").finding), None)
+    years = plan_years()
+    asked = [("version", str(held.version.number))] if number is not None else []
+    if number is None and held.version.plan_year != max(years):
+        asked = [("vigencia", str(held.version.plan_year))]
+    return _edition(store_key(), held.version.number, held.version.code, tuple(asked))
+
+
+def draft(proposal: Proposal) -> Source:
+    """Return the board as it would be after an update that nobody has made."""
+    if proposal.reading is None:
+        raise ValueError("a proposal that was not put together cannot be shown")
+    moved = proposal.difference.moves if proposal.difference else ()
+    today_moved = tuple(replace(one, day=today()) for one in moved)
+    plan = _plan(proposal.reading, (*proposal.board.moves, *today_moved))
+    return Source(f"borrador {proposal.stamp}", proposal.reading, plan, draft=True)
 
 
 def own() -> Source:
@@ -67,7 +180,7 @@ def example_for(source: Source) -> Source | None:
     other activities, or where the example is not there.
     """
     plan = source.plan
-    if plan is None or plan.reports["value"].notna().any():
+    if plan is None or source.draft or plan.reports["value"].notna().any():
         return None
     try:
         example = _read(str(EXAMPLE_FILE), "", _stamp(str(EXAMPLE_FILE)), "", example=True)
@@ -119,10 +232,10 @@ def today() -> dt.date:
 
 def now() -> dt.datetime:
     """Return the moment it is in Colombia."""
-    return dt.datetime.now(_COLOMBIA)
+    return dt.datetime.now(COLOMBIA)
 
 
-_COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5), "America/Bogota")
+COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5), "America/Bogota")
 
 
 def _stamp(path: str) -> str:
@@ -157,7 +270,90 @@ def _read(
     return Source("|".join(parts), reading, _plan(reading), example)
 
 
-def _plan(reading: Reading) -> Plan | None:
+@st.cache_resource(show_spinner=False)
+def _ledger(_folder: str, url: str) -> Ledger:
+    return store.open_ledger(url or None)
+
+
+def _database() -> str:
+    """Return the address of the database that the secrets name; blank where they name none."""
+    try:
+        return str(st.secrets.get("base_de_datos", {}).get("url", ""))
+    except StreamlitSecretNotFoundError:
+        return ""
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _version(_key: str, number: int) -> Version:
+    return store.version(ledger(), number)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _versions(_key: str, plan_year: int, _head: int) -> tuple[Version, ...]:
+    return tuple(reversed(store.versions(ledger(), plan_year)))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Leyendo el plan…")
+def _board(_key: str, number: int, _code: str) -> Board:
+    return update.board(ledger(), number=number)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _edition(_key: str, number: int, code: str, query: tuple[tuple[str, str], ...]) -> Source:
+    held = _board(_key, number, code)
+    version = held.version
+    if version is None or held.reading is None:
+        raise ValueError("a version that was not read cannot be shown")
+    shown = Edition(
+        number,
+        version.short_code,
+        version.at.astimezone(COLOMBIA).date(),
+        version.plan_year,
+        _later(held),
+        tuple(
+            (
+                dt.date.fromisoformat(cutoff),
+                dt.date.fromisoformat(one["day"]),
+                one["address"],
+            )
+            for cutoff, one in sorted(held.content("publications").items())
+        ),
+    )
+    return Source(
+        f"{number} {code} {query}",
+        held.reading,
+        _plan(held.reading, held.moves),
+        edition=shown,
+        query=query,
+    )
+
+
+def _later(held: Board) -> tuple[Later, ...]:
+    """Return what changed in closed cut-offs, up to a version, oldest first."""
+    if held.version is None:
+        return ()
+    return tuple(
+        Later(
+            dt.date.fromisoformat(cutoff),
+            each.number,
+            each.at.astimezone(COLOMBIA).date(),
+            change["sentence"],
+            reason_in(each, change),
+        )
+        for each in reversed(versions(held.version.plan_year))
+        if each.number <= held.version.number
+        for change in each.content.get("difference", {}).get("changes", ())
+        for cutoff in change["closed"]
+    )
+
+
+def reason_in(version: Version, change: Mapping[str, Any]) -> str:
+    """Return the reason that a version keeps for a change of its difference."""
+    name = f"{change['kind']}:{change['subject']}" if change["subject"] else change["kind"]
+    return str(version.content.get("reasons", {}).get(name, ""))
+
+
+def _plan(reading: Reading, moves: tuple[Move, ...] = ()) -> Plan | None:
     if reading.settings is None or reading.stopped_at is not None:
         return None
     return Plan(
@@ -170,6 +366,7 @@ def _plan(reading: Reading) -> Plan | None:
         parameters=reading.parameters,
         findings=reading.findings,
         conventions=reading.conventions,
+        moves=moves,
     )
 
 
@@ -189,8 +386,12 @@ def _figures(key: str, _choice: Choice, _source: Source) -> Figures:  # noqa: AR
             basis=narrative.TIERS[tier_in_force(closed=closed)],
             files=_source.reading.files,
             scope=narrative.scope(choice, plan.component_names),
+            version=str(_source.edition.number) if _source.edition else "",
+            code=_source.edition.code if _source.edition else "",
             example=_source.example,
+            draft=_source.draft,
             stamp=_source.version,
+            query=_source.query,
         ),
     )
     if made.has_progress:

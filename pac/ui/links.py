@@ -25,6 +25,8 @@ STATUS: Final = "estado"
 TEXT: Final = "texto"
 ACTIVITY: Final = "actividad"
 MONTH: Final = "mes"
+VERSION: Final = "version"
+YEAR: Final = "vigencia"
 
 ROLES: Final[dict[Role, str]] = {"lead": "Lidera", "all": "Participa"}
 
@@ -35,6 +37,14 @@ ACTIVITIES: Final = "actividades"
 ONE: Final = "actividad"
 METHOD: Final = "como-se-calcula"
 FAULTS: Final = "posibles-errores-del-plan"
+VERSIONS: Final = "versiones"
+UPDATE: Final = "actualizar"
+FORMS: Final = "formatos-de-reporte"
+CONTROL: Final = "control-interno"
+ACCOUNTS: Final = "cuentas"
+
+# They show no figures of their own: no filters there.
+OFFICE_PAGES: Final = (VERSIONS, UPDATE, FORMS, CONTROL, ACCOUNTS)
 
 
 def component_name(number: int, name: str) -> str:
@@ -61,6 +71,7 @@ def to(
     """
     asked = choice or figures.choice
     said = {
+        **dict(figures.provenance.query),
         EXAMPLE: "true" if figures.provenance.example else "",
         CUTOFF: labels.date(asked.cutoff),
         COMPONENT: ""

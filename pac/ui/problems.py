@@ -17,7 +17,7 @@ from pac.reading.reader import Reading
 from pac.reports.table import Table, listed, table, words
 from pac.ui import links, show
 
-_GATES: Final = {
+GATES: Final = {
     1: "Primer paso: que el archivo se pueda abrir.",
     2: "Segundo paso: que sea el libro del plan.",
     3: "Tercer paso: filas y celdas.",
@@ -29,7 +29,7 @@ def stop(reading: Reading) -> None:
     """Show why a plan could not be read, instead of any page."""
     st.title("El plan no se pudo leer", anchor=False)
     st.header(show.escaped(verdict.headline(reading)), anchor=False)
-    st.caption(_GATES.get(reading.stopped_at or 0, ""))
+    st.caption(GATES.get(reading.stopped_at or 0, ""))
     st.subheader("Qué corregir", anchor=False)
     _table(reading.findings)
     st.text("Al guardar el archivo corregido, vuelva a cargar esta página: se lee de nuevo.")
@@ -98,7 +98,7 @@ def _noticed(findings: Sequence[Finding], figures: Figures) -> Table:
         listed("Actividad", [[(name, to(name)) for name in one.activities] for one in findings]),
         words("Lo que dice", map(_sentence, findings)),
         words("Qué hacer", [one.fix for one in findings]),
-        words("Celdas", [_places(one.cells) for one in findings]),
+        words("Celdas", [places(one.cells) for one in findings]),
     )
 
 
@@ -107,11 +107,11 @@ def conventions(figures: Figures) -> Table:
     grouped = read_by_convention(figures.plan.conventions)
     return table(
         words("Cómo se leyó", [one.message for one in grouped]),
-        words("Celdas", [_places(one.cells) for one in grouped]),
+        words("Celdas", [places(one.cells) for one in grouped]),
     )
 
 
-def _places(cells: Iterable[Cell]) -> str:
+def places(cells: Iterable[Cell]) -> str:
     """Return cells of one or several sheets: ``Plan!D14:D17, D22``."""
     by_sheet: dict[str, list[Cell]] = {}
     for cell in cells:

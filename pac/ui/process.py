@@ -12,6 +12,9 @@ import plotly.graph_objects
 import plotly.io  # noqa: F401  both warm: the first visitor should not wait for them
 import streamlit as st
 
+from pac.api import sessions
+from pac.ledger import access
+from pac.ledger.store import LedgerError
 from pac.progress.figures import Choice
 from pac.ui import data
 
@@ -38,11 +41,30 @@ async def warm(_app: st.App) -> AsyncGenerator[None]:
         if source.plan is not None:
             for cutoff in source.plan.settings.cutoffs:
                 data.figures(source, Choice(cutoff))
+        if not data.shows_files():
+            sessions.serve(data.ledger)
+            _invite()
     finally:
         _BARE.setLevel(level)
     gc.collect()
     gc.freeze()
     yield
+
+
+def _invite() -> None:
+    """Print how to create the first account, for whoever can read what the server prints."""
+    try:
+        if access.has_accounts(data.ledger()):
+            return
+    except LedgerError:
+        return  # every page says so
+    address = f"http://localhost:{st.get_option('server.port')}/primera-cuenta"
+    print(
+        # not by a logger: it must not go where requests are logged
+        f"\nPara crear la primera cuenta abra {address} "
+        f"y escriba este código: {sessions.setup_code()}\n",
+        flush=True,
+    )
 
 
 def say_in_spanish(_error: Exception) -> bool:

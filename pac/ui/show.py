@@ -24,6 +24,7 @@ from pac.progress.groups import Group
 from pac.reports import workbooks
 from pac.reports.table import Column, Table
 from pac.ui import data, links
+from pac.ui.data import Source
 
 _PUNCTUATION: Final = re.compile(r"([!#$&()*+\-./:<=>@\[\\\]^_`{|}~])")
 
@@ -218,7 +219,7 @@ def chart(
         height: In pixels, of the window in which a taller chart scrolls.
     """
     colours = palette()
-    mark = f"{theme.EXAMPLE} · " if figures.provenance.example else ""
+    mark = f"{figures.provenance.mark} · " if figures.provenance.mark else ""
 
     def draw() -> int:
         made = make(figures, *details, colours)
@@ -355,6 +356,8 @@ def file_name(figures: Figures, made_by: str, *details: Hashable) -> str:
         "participa" if choice.office and choice.role == "all" else "",
         figures.cutoff.isoformat(),
         "ejemplo" if figures.provenance.example else "",
+        "borrador" if figures.provenance.draft else "",
+        f"v{figures.provenance.version}" if figures.provenance.version else "",
     )
     return "_".join(filter(None, parts))
 
@@ -400,14 +403,29 @@ def foot(figures: Figures) -> None:
     state = "cerrado" if figures.closed else "abierto"
     every = labels.count(figures.every, "actividad", "actividades")
     parts = [
-        theme.EXAMPLE if provenance.example else "",
+        provenance.mark,
         settings.entity,
         settings.instrument,
         f"vigencia {settings.plan_year}",
         f"corte {labels.date(figures.cutoff)} ({state}, {provenance.basis})",
         f"archivo {' y '.join(provenance.files)}",
+        f"versión {provenance.version}" if provenance.version else "",
+        f"código {provenance.code}" if provenance.code else "",
         f"{len(figures.measured)} de {every}",
         f"PQRS: {settings.pqrs_channel}" if settings.pqrs_channel else "",
+    ]
+    st.divider()
+    st.caption(escaped(" · ".join(part for part in parts if part)))
+
+
+def short_foot(source: Source) -> None:
+    """Close a page without figures with which board it is about."""
+    settings, edition = source.reading.settings, source.edition
+    parts = [
+        settings.entity if settings else "",
+        f"vigencia {settings.plan_year}" if settings else "",
+        f"versión {edition.number}" if edition else "",
+        f"código {edition.code}" if edition else "",
     ]
     st.divider()
     st.caption(escaped(" · ".join(part for part in parts if part)))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -93,20 +93,21 @@ def empty_reports(plan: Sequence[Row], cutoffs: Sequence[dt.date]) -> list[Row]:
 
 def build(book: Book) -> bytes:
     """Return the workbook as a file; equal books give equal bytes."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    properties = workbook.properties
-    properties.title = f"{book.notice.title}: {book.title}" if book.notice else book.title
-    properties.creator = str(book.parameters["entity"])
-    properties.language = "es-CO"
+    workbook = empty(book, book.notice.title if book.notice else "")
     if book.notice:
         _notice_sheet(workbook, book.notice)
-    _instructions_sheet(workbook, book)
-    _plan_sheet(workbook, book)
+    heads = (book.title, str(book.parameters["entity"]), instructions.INTRODUCTION)
+    instructions_sheet(workbook, heads, instructions.sections(book.cutoffs))
+    plan_sheet(workbook, book)
     _tracking_sheet(workbook, book)
-    _offices_sheet(workbook, book)
-    _parameters_sheet(workbook, book)
+    offices_sheet(workbook, book)
+    parameters_sheet(workbook, book)
     _commitments_sheet(workbook, book)
+    return finished(workbook, book)
+
+
+def finished(workbook: Workbook, book: Book) -> bytes:
+    """Return the file of a workbook all of whose sheets are written, with the foot of each."""
     foot = f"{book.parameters['entity']} · {book.title}"
     for sheet in workbook.worksheets:
         layout.footer(sheet, foot, book.notice.title if book.notice else "")
@@ -114,14 +115,26 @@ def build(book: Book) -> bytes:
     return layout.to_bytes(workbook, made_on)
 
 
+def empty(book: Book, kind: str = "") -> Workbook:
+    """Return a workbook without sheets that says what it is: this kind of book, of this plan."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    properties = workbook.properties
+    properties.title = f"{kind}: {book.title}" if kind else book.title
+    properties.creator = str(book.parameters["entity"])
+    properties.language = "es-CO"
+    return workbook
+
+
 # The sheets
 
 
-def _plan_sheet(workbook: Workbook, book: Book) -> None:
+def plan_sheet(workbook: Workbook, book: Book) -> None:
+    """Write the sheet ``Plan``."""
     columns = schema.PLAN_COLUMNS
     # who prints the plan wants the plan; the optional columns are for the screen
     printed = sum(column.name not in OPTIONAL for column in columns)
-    sheet = _table(workbook, schema.PLAN, columns, book.plan, frozen="B2", printed=printed)
+    sheet = table(workbook, schema.PLAN, columns, book.plan, frozen="B2", printed=printed)
     layout.rule_where_changes(sheet, *_span(columns, "component"), _end(sheet))
     sheet.print_area = f"A1:{get_column_letter(printed)}{sheet.max_row}"
     layout.print_table(sheet)
@@ -141,7 +154,7 @@ def _plan_sheet(workbook: Workbook, book: Book) -> None:
 
 def _tracking_sheet(workbook: Workbook, book: Book) -> None:
     columns = schema.TRACKING_COLUMNS
-    sheet = _table(workbook, schema.TRACKING, columns, book.tracking, frozen="C2")
+    sheet = table(workbook, schema.TRACKING, columns, book.tracking, frozen="C2")
     layout.rule_where_changes(sheet, *_span(columns, "as_of"), _end(sheet))
     layout.print_table(sheet)
     in_percent = {row["activity_id"] for row in book.plan if _is_percent(row.get("target"))}
@@ -154,38 +167,44 @@ def _tracking_sheet(workbook: Workbook, book: Book) -> None:
                 cell.alignment = layout.wrapped(horizontal="center")
                 if cell.value is None and report["activity_id"] in in_percent:
                     cell.number_format = "0%"
+    _check_columns(sheet, columns, tracking_checks(columns, book.plan_year))
+
+
+def tracking_checks(columns: Sequence[Column], plan_year: int) -> dict[str, DataValidation]:
+    """Return what the columns of the sheet ``Seguimiento`` accept, by their names."""
     reporter = _one_of_offices()
     reporter.showErrorMessage = False  # the list helps; a post of one's own is as good
-    checks = {
+    return {
         "activity_id": _one_of_activities(),
-        "as_of": _report_date(book.plan_year),
+        "as_of": _report_date(plan_year),
         "value": _progress(),
-        "completed_on": _report_date(book.plan_year),
+        "completed_on": _report_date(plan_year),
         "evidence": _reachable(_letter(columns, "evidence")),
         "reported_by": reporter,
         "verified": _progress(),
     }
-    _check_columns(sheet, columns, checks)
 
 
-def _offices_sheet(workbook: Workbook, book: Book) -> None:
+def offices_sheet(workbook: Workbook, book: Book) -> None:
+    """Write the sheet ``Dependencias``."""
     columns = schema.OFFICES_COLUMNS
     rows = [
         {"name": party.name, "aliases": "; ".join(party.aliases), "kind": str(party.kind)}
         for party in book.offices
     ]
-    sheet = _table(workbook, schema.OFFICES, columns, rows, frozen="B2")
+    sheet = table(workbook, schema.OFFICES, columns, rows, frozen="B2")
     layout.print_table(sheet)
     kinds = tuple(str(kind) for kind in PartyKind)
     _check_columns(sheet, columns, {"kind": _one_of(kinds)})
 
 
-def _parameters_sheet(workbook: Workbook, book: Book) -> None:
+def parameters_sheet(workbook: Workbook, book: Book) -> None:
+    """Write the sheet ``Parámetros``."""
     rows: list[Row] = [
         {"name": parameter.label, "value": _parameter(book, parameter.name), "note": parameter.note}
         for parameter in schema.PARAMETER_ROWS
     ]
-    sheet = _table(workbook, schema.PARAMETERS, _PARAMETER_SHEET, rows, frozen="A2", filters=False)
+    sheet = table(workbook, schema.PARAMETERS, _PARAMETER_SHEET, rows, frozen="A2", filters=False)
     layout.print_table(sheet)
     checks = _parameter_checks(book)
     for row, parameter in enumerate(schema.PARAMETER_ROWS, start=2):
@@ -202,7 +221,7 @@ def _parameters_sheet(workbook: Workbook, book: Book) -> None:
 
 def _commitments_sheet(workbook: Workbook, book: Book) -> None:
     columns = schema.COMMITMENTS_COLUMNS
-    sheet = _table(workbook, schema.COMMITMENTS, columns, book.commitments, frozen="A2")
+    sheet = table(workbook, schema.COMMITMENTS, columns, book.commitments, frozen="A2")
     layout.print_table(sheet)
     checks = {
         "date": _any_date(book.plan_year),
@@ -213,21 +232,30 @@ def _commitments_sheet(workbook: Workbook, book: Book) -> None:
     _check_columns(sheet, columns, checks)
 
 
-def _instructions_sheet(workbook: Workbook, book: Book) -> None:
+def instructions_sheet(
+    workbook: Workbook, heads: tuple[str, str, str], sections: Sequence[instructions.Section]
+) -> None:
+    """Write the sheet ``Instrucciones``.
+
+    Args:
+        workbook: Where it goes.
+        heads: What the book is, whose it is, and what it is for.
+        sections: What it says below them.
+    """
     sheet = workbook.create_sheet(schema.INSTRUCTIONS)
     sheet.sheet_properties.tabColor = layout.MUTED
     sheet.sheet_view.showGridLines = False
     widths = {"A": 2.0, "B": 30.0, "C": 92.0}
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width
-    row = _heading(sheet, book)
+    row = _heading(sheet, heads, widths["B"] + widths["C"] - 2)
     samples = {
         "required": layout.REQUIRED,
         "optional": layout.OPTIONAL,
         "control": layout.CONTROL,
         "ready": layout.HeaderLook(layout.READY, layout.INK),
     }
-    for section in instructions.sections(book.cutoffs):
+    for section in sections:
         if section.new_page:
             sheet.row_breaks.append(Break(row))
         row += 1
@@ -258,21 +286,21 @@ def _instructions_sheet(workbook: Workbook, book: Book) -> None:
     layout.print_text(sheet, sum(widths.values()))
 
 
-def _heading(sheet: Worksheet, book: Book) -> int:
+def _heading(sheet: Worksheet, heads: tuple[str, str, str], width: float) -> int:
     """Write who and what the book is about; return the last row used."""
-    lines = (
-        (book.title, layout.font(bold=True, size=18, colour=layout.ENTITY), 1.7),
-        (str(book.parameters["entity"]), layout.font(size=13, colour=layout.MUTED), 1.4),
-        (instructions.INTRODUCTION, layout.font(), 2.4),
+    looks = (
+        (18, layout.font(bold=True, size=18, colour=layout.ENTITY), 1.7),
+        (13, layout.font(size=13, colour=layout.MUTED), 1.4),
+        (11, layout.font(), 1.2),
     )
-    for row, (text, font, lines_high) in enumerate(lines, start=1):
+    for row, (text, (size, font, high)) in enumerate(zip(heads, looks, strict=True), start=1):
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
         cell = sheet.cell(row, 2)
         layout.put(cell, text)
         cell.font = font
         cell.alignment = layout.wrapped(vertical="center", indent=1)
-        layout.set_height(sheet, row, lines_high)
-    return len(lines)
+        layout.set_height(sheet, row, high * layout.line_count(text, width, size))
+    return len(heads)
 
 
 def _notice_sheet(workbook: Workbook, notice: Notice) -> None:
@@ -300,7 +328,7 @@ def _notice_sheet(workbook: Workbook, notice: Notice) -> None:
 # Pieces of the sheets
 
 
-def _table(
+def table(
     workbook: Workbook,
     name: str,
     columns: Sequence[Column],
@@ -309,13 +337,14 @@ def _table(
     frozen: str,
     printed: int | None = None,
     filters: bool = True,
+    look: Callable[[Column], layout.HeaderLook] | None = None,
 ) -> Worksheet:
     """Write a sheet of a header and ``rows``; the first ``printed`` columns fit on a page."""
     wide = layout.widths(columns, printed or len(columns))
     sheet = workbook.create_sheet(name)
     sheet.sheet_properties.tabColor = layout.ENTITY
     layout.default_style(sheet, [_format(column) for column in columns])
-    layout.header(sheet, columns, [_look(column) for column in columns], wide)
+    layout.header(sheet, columns, [(look or _look)(column) for column in columns], wide)
     for number, values in enumerate(rows, start=2):
         for position, column in enumerate(columns, start=1):
             cell = sheet.cell(number, position)

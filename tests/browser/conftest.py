@@ -54,8 +54,9 @@ def serving(folder: Path, **says: str) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     if shutil.which("timeout"):
         command = ["timeout", LIFE, *command]
-    mine = (data.PLAN_VARIABLE, data.TRACKING_VARIABLE)
-    around = {name: value for name, value in os.environ.items() if name not in mine} | says
+    mine = (data.PLAN_VARIABLE, data.TRACKING_VARIABLE, "PAC_BASE_DE_DATOS")
+    around = {name: value for name, value in os.environ.items() if name not in mine}
+    around |= {"PAC_DATA": str(folder / "data"), **says}
     said = folder / "said.txt"
     with (
         said.open("w") as out,

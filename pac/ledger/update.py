@@ -1,0 +1,980 @@
+"""From files to a new version of the board: what they would change, and the change itself.
+
+``propose`` looks and writes nothing; ``commit`` writes what was looked at, or nothing. Both
+know the role for which they work: Control Interno's columns change by its hand only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+
+from pac import labels, norms
+from pac.labels import fold
+from pac.ledger import store
+from pac.ledger.access import Actor, NotAllowed, Role
+from pac.ledger.difference import (
+    CONTROL_KINDS,
+    Change,
+    Difference,
+    difference,
+    reason_for,
+)
+from pac.ledger.store import Ledger, LedgerError, NewVersion, Version
+from pac.model import Cell, Finding, Move, Severity
+from pac.progress.measure import measure
+from pac.progress.schedule import holding
+from pac.progress.summary import summarize
+from pac.reading import conventions, questions, reader
+from pac.reading.findings import finding
+from pac.reading.questions import Question
+from pac.reading.reader import File, Reading
+from pac.reading.workbook import NotReadable
+from pac.workbook import contents, merge
+from pac.workbook.contents import Contents
+from pac.workbook.merge import BOARD, Conflict, Left, Merged, Source
+
+_COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5))
+_BOARD_NAME: Final = "tablero"
+_STAMP_BYTES: Final = 6
+_LONGEST_NOTE: Final = 2000
+_NEAR: Final = 85.0
+
+Fingerprint = tuple[str, tuple[str, ...], str]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The board of one plan year as it stands, or stood."""
+
+    version: Version | None = None  # None before the first version of a plan year
+    file: File | None = None
+    reading: Reading | None = None
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def number(self) -> int | None:
+        """Return the number of the version."""
+        return self.version.number if self.version else None
+
+    def content(self, name: str) -> Any:  # noqa: ANN401  what a JSON holds
+        """Return what the version keeps under a name, an empty mapping where it keeps nothing."""
+        return self.version.content.get(name, {}) if self.version else {}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file as it was read."""
+
+    file: File
+    reading: Reading
+    has_plan: bool
+    based_on: int | None = None  # the version of the board that it was downloaded from
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What some files would make of the board."""
+
+    uploads: tuple[Upload, ...]
+    board: Board
+    plan_year: int | None
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    left: tuple[Left, ...] = ()
+    workbook: File | None = None  # what results; None where something blocks
+    reading: Reading | None = None  # of that
+    difference: Difference | None = None
+    stamp: str = ""
+    silenced: tuple[Mapping[str, Any], ...] = ()  # carried over, whose finding stays the same
+    control: bool | None = None
+
+    @property
+    def stopped_at(self) -> int | None:
+        """Return the first gate that stopped a file."""
+        gates = [one.reading.stopped_at for one in self.uploads if one.reading.stopped_at]
+        return min(gates, default=None)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Return what blocks."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+    @property
+    def acceptable(self) -> bool:
+        """Tell whether the board can be updated with it."""
+        return self.workbook is not None and not self.errors
+
+    @cached_property
+    def silent(self) -> frozenset[Fingerprint]:
+        """Return the findings that somebody silenced with a reason."""
+        return frozenset(fingerprint_of(one) for one in self.silenced)
+
+    def loud(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the findings that nobody silenced."""
+        return tuple(
+            one
+            for one in self.findings
+            if one.severity is severity and fingerprint(one) not in self.silent
+        )
+
+
+class Blocked(LedgerError):  # noqa: N818  named for what the screen says
+    """Something has to be mended or said before the board can be updated."""
+
+
+class ReasonsMissing(Blocked):
+    """Changes that need a written reason have none."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self.changes = tuple(changes)
+        said = "; ".join(f"{one.name}: {one.sentence}" for one in changes)
+        super().__init__(f"Falta el motivo de {len(changes)} cambios. {said}.")
+
+
+class NothingChanges(Blocked):
+    """The board says all of it already."""
+
+    def __init__(self) -> None:
+        super().__init__("Nada cambia: el tablero ya dice lo mismo. No se hizo una versión nueva.")
+
+
+# The board as it stands
+
+
+def board(ledger: Ledger, plan_year: int | None = None, number: int | None = None) -> Board:
+    """Return the board of a plan year, by default the newest one, or as a version left it.
+
+    Raises:
+        NoSuchVersion: where there is no such version.
+    """
+    if number is not None:
+        version: Version | None = store.version(ledger, number)
+    else:
+        years = [year for year, _, _ in store.heads(ledger)]
+        year = plan_year if plan_year is not None else max(years, default=None)
+        version = store.head(ledger, year) if year in years and year is not None else None
+    if version is None:
+        return Board()
+    file = workbook_of(ledger, version)
+    return Board(version, file, reader.read(file), moves(ledger, version))
+
+
+def workbook_of(ledger: Ledger, version: Version) -> File:
+    """Return the complete workbook of a version, under the name that tells which one it is."""
+    name = f"{Path(version.workbook.name).stem}_v{version.number}.xlsx"
+    return File(name, store.file(ledger, version.workbook.sha256))
+
+
+def moves(ledger: Ledger, version: Version) -> tuple[Move, ...]:
+    """Return every change of dates up to a version, oldest first (R17)."""
+    return tuple(
+        Move(
+            one["activity_id"],
+            dt.date.fromisoformat(one["day"]),
+            tuple(map(dt.date.fromisoformat, one["before"])),
+            tuple(map(dt.date.fromisoformat, one["after"])),
+            one["reason"],
+            str(each.number),
+        )
+        for each in store.versions(ledger, version.plan_year)
+        if each.number <= version.number
+        for one in each.content.get("moves", ())
+    )
+
+
+def begin(ledger: Ledger, file: File, at: dt.datetime) -> Version | None:
+    """Make the first version of an empty ledger from a workbook; None where it is not empty."""
+    if store.heads(ledger):
+        return None
+    actor = Actor("Instalación del tablero", None, None, everything=True)
+    proposal = propose(ledger, [file], control=None)
+    try:
+        return commit(ledger, actor, proposal, note="Primera versión", kind="first", at=at)
+    except store.Superseded:  # another process was faster
+        return None
+
+
+# Looking
+
+
+def propose(
+    ledger: Ledger,
+    files: Sequence[File],
+    *,
+    control: bool | None = None,
+    drop: bool = False,
+    chosen: Mapping[str, int] | None = None,
+    silenced: Iterable[Mapping[str, Any]] = (),
+    plan_year: int | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Proposal:
+    """Return what the files would make of the board; nothing is written.
+
+    Args:
+        ledger: The board's versions.
+        files: One or several workbooks, with the answers given to their doubts.
+        control: True for Control Interno, False for who updates the rest, None for both.
+        drop: What the files do not bring goes.
+        chosen: How conflicts were decided: which value, by the conflict's name.
+        silenced: Warnings silenced now, beside those carried over.
+        plan_year: The plan that tracking without a year belongs to; the newest by default.
+        say: Takes what is being done, in Spanish, step by step.
+    """
+    files = _named_apart(files)
+    say("Abriendo los archivos")
+    heads = {year for year, _, _ in store.heads(ledger)}
+    with_plan = [_has_plan(file) for file in files]
+    plans = [
+        Upload(file, reader.read(file), has_plan=True)
+        for file, has in zip(files, with_plan, strict=True)
+        if has is not False
+    ]
+    years = {one.reading.settings.plan_year for one in plans if one.reading.settings}
+    year = min(years) if years else plan_year if plan_year in heads else max(heads, default=None)
+    now = board(ledger, year) if year in heads else Board()
+    uploads = []
+    for file, has in zip(files, with_plan, strict=True):
+        if has is not False:
+            uploads.append(next(one for one in plans if one.file is file))
+        else:
+            uploads.append(Upload(file, _read_reports(file, now), has_plan=False))
+    say("Revisando cada celda")
+    uploads = [replace(one, based_on=_based_on(ledger, one, year)) for one in uploads]
+    found = [*_own_findings(uploads), *_strangers(uploads, now, years)]
+    texts = _texts(uploads, now)
+    asked = tuple(
+        question
+        for one in uploads
+        if one.reading.stopped_at is None
+        for question in questions.questions(
+            one.file.data,
+            one.file.name,
+            [each for each in found if each.file == one.file.name],
+            texts,
+        )
+    )
+    first = Proposal(tuple(uploads), now, year, tuple(found), asked, control=control)
+    if not uploads or first.errors:
+        return _with_silenced(first, silenced)
+    say("Uniendo con lo que dice el tablero")
+    sources, reworded = _sources(ledger, uploads, now, chosen or {})
+    if reworded:
+        return _with_silenced(replace(first, findings=(*found, *reworded)), silenced)
+    held = contents.contents(now.reading) if now.reading else Contents({}, {}, {}, {})
+    # the first book of a plan year may say what Control Interno verified in it
+    merged = merge.merge(held, sources, control=control, drop=drop, chosen=chosen)
+    if merged.conflicts:
+        clashes = tuple(_conflict_finding(one) for one in merged.conflicts)
+        first = replace(first, findings=(*found, *clashes), conflicts=merged.conflicts)
+        return _with_silenced(replace(first, left=merged.left), silenced)
+    say("Armando el libro que resulta y comparando")
+    return _with_silenced(_resulting(first, merged), silenced)
+
+
+def _named_apart(files: Sequence[File]) -> list[File]:
+    """Return the files under names that differ and name no folder."""
+    taken: set[str] = set()
+    named = []
+    for file in files:
+        name = file.name.replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:] or "libro.xlsx"
+        stem, dot, ending = name.rpartition(".")
+        count = 1
+        while name in taken:
+            count += 1
+            name = f"{stem or ending} ({count}){dot}{ending if stem else ''}"
+        taken.add(name)
+        named.append(replace(file, name=name))
+    return named
+
+
+_LONGEST_NAME: Final = 120
+
+
+def _has_plan(file: File) -> bool | None:
+    """Tell whether a file has a plan; None where it cannot be opened at all."""
+    try:
+        return reader.holds_plan(file)
+    except NotReadable:
+        return None
+
+
+def _read_reports(file: File, now: Board) -> Reading:
+    """Read a file that only has reports, against the plan of the board."""
+    if now.file is None:
+        return reader.read(file)
+    plan = File(_BOARD_NAME, now.file.data)
+    read = reader.read(plan, file, own_reports=False)
+    own = tuple(one for one in read.findings if one.file == file.name)
+    reports = read.reports[read.reports["file"] == file.name]
+    return replace(
+        read, files=(file.name,), findings=own, reports=reports, conventions=(), has_plan=False
+    )
+
+
+def _based_on(ledger: Ledger, upload: Upload, year: int | None) -> int | None:
+    """Return the version that a file came from: it says so itself, or it is that very file."""
+    written = upload.reading.settings_written.get("board")
+    stamp = written.text if written is not None else ""
+    if not stamp or year is None:
+        return None
+    for one in reversed(store.versions(ledger, year)):
+        if one.content.get("stamp") == stamp:
+            return one.number
+    return None
+
+
+def _own_findings(uploads: Sequence[Upload]) -> list[Finding]:
+    return [
+        replace(one, file=one.file or upload.file.name)
+        for upload in uploads
+        for one in upload.reading.findings
+    ]
+
+
+def _strangers(uploads: Sequence[Upload], now: Board, years: Collection[int]) -> list[Finding]:
+    """Return that files are of another entity, or of several plan years."""
+    found = []
+    expected = now.reading.settings if now.reading else None
+    for one in uploads:
+        settings = one.reading.settings
+        if settings is None or one.reading.stopped_at is not None:
+            continue
+        cell = one.reading.parameters.get("entity")
+        stranger = expected and one.has_plan and settings.entity
+        if stranger and expected and fold(settings.entity) != fold(expected.entity):
+            found.append(
+                finding(
+                    "other_entity",
+                    (cell,) if cell else (),
+                    file=one.file.name,
+                    values={"found": settings.entity, "expected": expected.entity},
+                )
+            )
+        if one.has_plan and len(years) > 1 and settings.plan_year != min(years):
+            cell = one.reading.parameters.get("plan_year")
+            found.append(
+                finding(
+                    "other_year",
+                    (cell,) if cell else (),
+                    file=one.file.name,
+                    values={"found": str(settings.plan_year), "expected": str(min(years))},
+                )
+            )
+    return found
+
+
+def _texts(uploads: Sequence[Upload], now: Board) -> dict[str, str]:
+    readings = [one.reading for one in uploads]
+    if now.reading:
+        readings.insert(0, now.reading)
+    return {
+        str(name): str(text)
+        for reading in readings
+        for name, text in reading.activities["activity"].items()
+    }
+
+
+def _sources(
+    ledger: Ledger, uploads: Sequence[Upload], now: Board, chosen: Mapping[str, int]
+) -> tuple[list[Source], list[Finding]]:
+    """Return what each file holds with the version it came from, and doubts about activities."""
+    sources = []
+    doubts: list[Finding] = []
+    bases: dict[int, Contents] = {}
+    for one in uploads:
+        held = contents.contents(
+            one.reading, plan=one.has_plan, file="" if one.has_plan else one.file.name
+        )
+        held = contents.faithful(held, one.reading) if one.has_plan else held
+        if now.reading is not None and one.has_plan and not held.own_ids:
+            held, doubtful = _identified(held, one, now.reading, chosen)
+            doubts += doubtful
+        base = None
+        if one.based_on is not None:
+            if one.based_on not in bases:
+                reading = (
+                    now.reading
+                    if one.based_on == now.number
+                    else board(ledger, number=one.based_on).reading
+                )
+                if reading is not None:
+                    bases[one.based_on] = contents.contents(reading)
+            base = bases.get(one.based_on)
+        sources.append(Source(one.file.name, held, base))
+    return sources, doubts
+
+
+def _identified(
+    held: Contents, upload: Upload, known: Reading, chosen: Mapping[str, int]
+) -> tuple[Contents, list[Finding]]:
+    """Return the contents of a matrix without IDs under the board's own, by exact text.
+
+    A text that is nearly one of the board's that the file does not bring is asked about: the
+    activity may have been reworded, or be another one. It is never matched silently.
+    """
+    texts = {fold(str(text)): str(name) for name, text in known.activities["activity"].items()}
+    matched: dict[str, str] = {}
+    for own, row in held.plan.items():
+        name = texts.get(fold(str(row.get("activity", ""))))
+        if name is not None and name not in matched.values():
+            matched[own] = name
+    missing = {
+        str(name): fold(str(known.activities.at[name, "activity"]))
+        for name in known.activities.index
+        if name not in matched.values()
+    }
+    doubts = []
+    taken = {*map(str, known.activities.index)}
+    for own, row in held.plan.items():
+        if own in matched:
+            continue
+        text = str(row.get("activity", ""))
+        near = process.extractOne(fold(text), missing, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        if near is not None:
+            name = str(near[2])
+            cell = held.cells.get((own, "activity"))
+            choice = chosen.get(f"activity {name} {own}")
+            if choice == 0:
+                matched[own] = name
+                missing.pop(name)
+                continue
+            if choice is None:
+                doubts.append(
+                    replace(
+                        finding(
+                            "reworded_activity",
+                            (cell,) if cell else (),
+                            file=upload.file.name,
+                            activities=(name,),
+                            values={"found": text[:160], "id": name},
+                        ),
+                        suggests=own,
+                    )
+                )
+                continue
+        matched[own] = _free_id(own, taken)
+        taken.add(matched[own])
+    keys = {**{own: own for own in held.plan}, **matched}
+    plan = {keys[own]: {**row, "activity_id": keys[own]} for own, row in held.plan.items()}
+    reports = {(keys[own], as_of): row for (own, as_of), row in held.reports.items()}
+    cells: dict[tuple[object, str], Cell] = {
+        ((keys[key] if isinstance(key, str) else (keys[key[0]], key[1])), name): cell  # type: ignore[index]
+        for (key, name), cell in held.cells.items()
+    }
+    return replace(held, plan=plan, reports=reports, cells=cells, own_ids=True), doubts
+
+
+def _free_id(own: str, taken: Collection[str]) -> str:
+    """Return the first ID of the component that the board never used for another activity."""
+    component = own.partition("-")[0]
+    number = 1
+    while f"{component}-{number:02d}" in taken:
+        number += 1
+    return f"{component}-{number:02d}"
+
+
+def _conflict_finding(conflict: Conflict) -> Finding:
+    said = [
+        f"{'el tablero' if one.file == BOARD else one.file} dice {merge.shown(one.value)}"
+        + (f" ({one.cell})" if one.cell else "")
+        for one in conflict.said
+    ]
+    subject = conflict.key if isinstance(conflict.key, str) else str(conflict.key[0])
+    cells = tuple(one.cell for one in conflict.said if one.cell)
+    files = [one.file for one in conflict.said if one.file != BOARD]
+    made = finding(
+        "two_answers",
+        cells[:1],
+        file=files[0] if files else "",
+        activities=(subject,),
+        values={
+            "field": merge.FIELD_NAMES.get(conflict.field, conflict.field),
+            "id": subject,
+            "said": labels.listing(said),
+        },
+    )
+    return replace(made, suggests=conflict.name)
+
+
+def _resulting(first: Proposal, merged: Merged) -> Proposal:
+    """Return the proposal with the book that results, read again as any other."""
+    settings = next(
+        (one.reading.settings for one in first.uploads if one.has_plan and one.reading.settings),
+        first.board.reading.settings if first.board.reading else None,
+    )
+    if settings is None:
+        return first
+    if first.board.reading and first.board.reading.settings:
+        settings = replace(
+            settings,
+            cutoffs=tuple(sorted({*settings.cutoffs, *first.board.reading.settings.cutoffs}))
+            if "cutoffs" not in merged.held.parameters
+            else settings.cutoffs,
+        )
+    stamp = secrets.token_hex(_STAMP_BYTES)
+    name = f"PAAC_{settings.plan_year}_{labels.slug(settings.entity)}_libro.xlsx"
+    file = File(name, contents.built(merged.held, settings, stamp))
+    reading = reader.read(file)
+    known = {fingerprint(one) for one in first.findings}
+    if first.board.reading:
+        known |= {fingerprint(one) for one in first.board.reading.findings}
+    added = tuple(
+        _placed(one, reading, merged) for one in reading.findings if fingerprint(one) not in known
+    )
+    before = first.board.reading
+    return replace(
+        first,
+        findings=_errors_first((*first.findings, *added)),
+        left=merged.left,
+        workbook=file,
+        reading=reading,
+        difference=difference(before, reading, first.board.moves),
+        stamp=stamp,
+    )
+
+
+def _errors_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: one.severity is not Severity.ERROR))
+
+
+def _placed(one: Finding, reading: Reading, merged: Merged) -> Finding:
+    """Return a finding of the resulting book with the cells of the files that it comes from."""
+    keys = _keys(reading)
+    cells = []
+    files = []
+    for cell in one.cells:
+        said = merged.origins.get(keys.get(cell, ("", "")))
+        if said is None or said.cell is None:
+            return one
+        cells.append(said.cell)
+        files.append(said.file)
+    if not cells:
+        return one
+    return replace(one, cells=tuple(cells), file=files[0])
+
+
+def _keys(reading: Reading) -> dict[Cell, tuple[object, str]]:
+    """Return what each cell of a book of ours holds: its row and field."""
+    keys: dict[Cell, tuple[object, str]] = {
+        cell: (name, column) for (name, column), cell in reading.sources.items()
+    }
+    held = contents.contents(reading)
+    keys |= {cell: key for key, cell in held.cells.items()}
+    return keys
+
+
+def _with_silenced(proposal: Proposal, now: Iterable[Mapping[str, Any]]) -> Proposal:
+    """Return the proposal with the silenced warnings that it still has."""
+    kept = proposal.board.content("silenced") or ()
+    present = {fingerprint(one) for one in _shown(proposal)}
+    every = {fingerprint_of(one): one for one in (*kept, *now)}
+    return replace(proposal, silenced=tuple(one for key, one in every.items() if key in present))
+
+
+def _shown(proposal: Proposal) -> tuple[Finding, ...]:
+    later = proposal.reading.findings if proposal.reading else ()
+    return (*proposal.findings, *later)
+
+
+def fingerprint(one: Finding) -> Fingerprint:
+    """Return what makes a finding the same one in another upload, wherever its row stands."""
+    return (one.code, one.activities, one.found)
+
+
+def fingerprint_of(silenced: Mapping[str, Any]) -> Fingerprint:
+    """Return the fingerprint of a silenced finding, as a version keeps it."""
+    return (silenced["code"], tuple(silenced["activities"]), silenced["found"])
+
+
+def silence(one: Finding, reason: str, by: str, at: dt.datetime) -> dict[str, Any]:
+    """Return a warning silenced with a reason, as a version keeps it.
+
+    Raises:
+        Blocked: where it is an error, or the reason is blank.
+    """
+    if one.severity is Severity.ERROR:
+        raise Blocked("Lo que está por corregir no se silencia: se corrige en el libro.")
+    if not reason.strip():
+        raise Blocked("Escriba por qué no hace falta corregirlo.")
+    return {
+        "code": one.code,
+        "activities": list(one.activities),
+        "found": one.found,
+        "message": one.message,
+        "reason": reason.strip()[:_LONGEST_NOTE],
+        "by": by,
+        "at": at.astimezone(_COLOMBIA).date().isoformat(),
+    }
+
+
+# Writing
+
+
+def commit(
+    ledger: Ledger,
+    actor: Actor,
+    proposal: Proposal,
+    *,
+    at: dt.datetime,
+    note: str = "",
+    reasons: Mapping[str, str] | None = None,
+    kind: str = "update",
+) -> Version:
+    """Make a version of what was proposed.
+
+    Args:
+        ledger: The board's versions.
+        actor: Who does it; checked again where it is written.
+        proposal: What ``propose`` returned.
+        at: The moment.
+        note: In the actor's words.
+        reasons: By kind and activity (``progress_lowered:C1-05``), by either, or for all (``*``).
+        kind: ``update``, or ``first``.
+
+    Raises:
+        Blocked: where something is to be mended, a reason is missing or nothing changes.
+        NotAllowed: where the role does not make such a change.
+        Superseded: where somebody updated meanwhile.
+    """
+    made = proposal.difference
+    if not proposal.acceptable or proposal.workbook is None or made is None:
+        raise Blocked("El libro todavía tiene celdas por corregir: el tablero no cambió.")
+    silences = {fingerprint_of(one) for one in proposal.board.content("silenced") or ()}
+    if not made.changes and {fingerprint_of(one) for one in proposal.silenced} == silences:
+        raise NothingChanges
+    return _append(
+        ledger,
+        actor,
+        proposal.board,
+        made,
+        File(proposal.workbook.name, proposal.workbook.data),
+        proposal.reading,
+        kind=kind,
+        note=note,
+        reasons=reasons or {},
+        at=at,
+        uploads=tuple(File(one.file.name, one.file.data) for one in proposal.uploads),
+        content={
+            "stamp": proposal.stamp,
+            "silenced": list(proposal.silenced),
+            "answers": [
+                f"{one.file.name}, {answer.said}"
+                for one in proposal.uploads
+                for answer in one.file.answers
+            ],
+            "findings": [
+                {"code": one.code, "severity": str(one.severity), "message": one.message}
+                for one in proposal.findings
+            ],
+            "conventions": [
+                listed.message
+                for one in proposal.uploads
+                for listed in conventions.listed(one.reading.conventions)
+            ],
+        },
+    )
+
+
+def restore(
+    ledger: Ledger, actor: Actor, number: int, *, at: dt.datetime, note: str, reason: str = ""
+) -> Version:
+    """Make a new version that says what an earlier one said; nothing is erased.
+
+    Raises:
+        Blocked: where it is the one in force or there is no reason.
+        NotAllowed, NoSuchVersion, Superseded: as ``commit`` does.
+    """
+    old = board(ledger, number=number)
+    if old.version is None or old.reading is None or old.file is None:
+        raise Blocked("Esa versión no se puede leer.")
+    now = board(ledger, old.version.plan_year)
+    if now.version is None or now.number == number:
+        raise Blocked(f"La versión {number} es la que está en el tablero.")
+    made = difference(now.reading, old.reading, now.moves)
+    why = reason.strip() or note.strip()
+    if not why:
+        raise Blocked("Escriba por qué se vuelve a esa versión.")
+    kept: dict[str, Any] = {
+        name: old.version.content[name]
+        for name in ("stamp", "silenced", "answers", "findings", "conventions")
+        if name in old.version.content
+    }
+    return _append(
+        ledger,
+        actor,
+        now,
+        made,
+        File(old.version.workbook.name, old.file.data),
+        old.reading,
+        kind="restore",
+        note=note or why,
+        reasons={"*": why},
+        at=at,
+        content=kept,
+        restored_from=number,
+    )
+
+
+def close(
+    ledger: Ledger,
+    actor: Actor,
+    cutoff: dt.date,
+    *,
+    at: dt.datetime,
+    note: str = "",
+    plan_year: int | None = None,
+    reopen: bool = False,
+) -> Version:
+    """Close a cut-off for Control Interno (R16), or open it again with a reason.
+
+    Raises:
+        Blocked: where there is no such cut-off, it has not come yet or is closed already.
+        NotAllowed, Superseded: as ``commit`` does.
+    """
+    now = board(ledger, plan_year)
+    settings = now.reading.settings if now.reading else None
+    if now.reading is None or settings is None:
+        raise Blocked("El tablero todavía no tiene un plan.")
+    day = labels.date(cutoff)
+    if cutoff not in settings.cutoffs:
+        known = labels.listing([one.isoformat() for one in settings.cutoffs])
+        raise Blocked(f"{day} no es un corte del plan. Los cortes son {known}.")
+    if settings.is_closed(cutoff) is not reopen:
+        raise Blocked(f"El corte {day} ya está {'abierto' if reopen else 'cerrado'}.")
+    if not reopen and cutoff > at.astimezone(_COLOMBIA).date():
+        raise Blocked(f"El corte {day} todavía no llega: se cierra cuando termine el periodo.")
+    if reopen and not note.strip():
+        raise Blocked("Escriba por qué se vuelve a abrir el corte.")
+    closed = {*settings.closed_cutoffs} ^ {cutoff}
+    held = contents.contents(now.reading)
+    parameters = {
+        **held.parameters,
+        "closed_cutoffs": "; ".join(labels.numeric_date(one) for one in sorted(closed)),
+    }
+    stamp = secrets.token_hex(_STAMP_BYTES)
+    name = f"PAAC_{settings.plan_year}_{labels.slug(settings.entity)}_libro.xlsx"
+    file = File(name, contents.built(replace(held, parameters=parameters), settings, stamp))
+    reading = reader.read(file)
+    return _append(
+        ledger,
+        actor,
+        now,
+        difference(now.reading, reading, now.moves),
+        file,
+        reading,
+        kind="reopen" if reopen else "close",
+        note=note,
+        reasons={"*": note},
+        at=at,
+        content={"stamp": stamp, "silenced": now.content("silenced") or []},
+    )
+
+
+def record_publication(
+    ledger: Ledger,
+    actor: Actor,
+    cutoff: dt.date,
+    day: dt.date,
+    address: str,
+    *,
+    at: dt.datetime,
+    plan_year: int | None = None,
+) -> Version:
+    """Record when and where the legal follow-up of a closed cut-off was published (R14).
+
+    Raises:
+        Blocked: where the cut-off is open, the day is no such day or the address is none.
+        NotAllowed, Superseded: as ``commit`` does.
+    """
+    now = board(ledger, plan_year)
+    if now.version is None or now.reading is None or now.reading.settings is None or not now.file:
+        raise Blocked("El tablero todavía no tiene un plan.")
+    if not now.reading.settings.is_closed(cutoff):
+        raise Blocked("Se registra la publicación de un corte cerrado.")
+    if not cutoff <= day <= at.astimezone(_COLOMBIA).date():
+        raise Blocked("La fecha de publicación va del día del corte a hoy.")
+    if not address.strip().startswith(("https://", "http://")):
+        raise Blocked("Escriba la dirección completa, que empieza por https://.")
+    published = {
+        **now.content("publications"),
+        cutoff.isoformat(): {"day": day.isoformat(), "address": address.strip()[:_LONGEST_NOTE]},
+    }
+    said = f"Seguimiento del corte {labels.date(cutoff)}, publicado el {labels.date(day)}"
+    return _append(
+        ledger,
+        actor,
+        now,
+        Difference((), len(now.reading.activities)),
+        File(now.version.workbook.name, now.file.data),
+        now.reading,
+        kind="publication",
+        note=said,
+        reasons={},
+        at=at,
+        content={
+            "stamp": now.version.content.get("stamp", ""),
+            "silenced": now.content("silenced") or [],
+            "publications": published,
+        },
+    )
+
+
+_ROLES_BY_KIND: Final[dict[str, frozenset[Role]]] = {
+    "close": frozenset({Role.CONTROLS}),
+    "reopen": frozenset({Role.CONTROLS}),
+    "publication": frozenset({Role.CONTROLS}),
+    "restore": frozenset({Role.UPDATES, Role.CONTROLS, Role.ADMINISTERS}),
+    "update": frozenset({Role.UPDATES, Role.CONTROLS}),
+    "first": frozenset(),
+}
+
+
+def allowed(kind: str, made: Difference, role: Role | None) -> bool:
+    """Tell whether a role may make such a change: Control Interno its own, the others the rest.
+
+    Who administers may go back to any version.
+    """
+    if role is None or role not in _ROLES_BY_KIND[kind]:
+        return False
+    if kind == "restore" and role is Role.ADMINISTERS:
+        return True
+    own = [one.kind in CONTROL_KINDS for one in made.changes]
+    return all(own) if role is Role.CONTROLS else not any(own)
+
+
+def _append(
+    ledger: Ledger,
+    actor: Actor,
+    now: Board,
+    made: Difference,
+    workbook: File,
+    reading: Reading | None,
+    *,
+    kind: str,
+    note: str,
+    reasons: Mapping[str, str],
+    at: dt.datetime,
+    content: Mapping[str, Any],
+    uploads: tuple[File, ...] = (),
+    restored_from: int | None = None,
+) -> Version:
+    if reading is None or reading.settings is None:
+        raise Blocked("El libro que resulta no se puede leer: el tablero no cambió.")
+    if not actor.everything and not allowed(kind, made, actor.role):
+        raise NotAllowed(_REFUSALS.get(kind, _REFUSALS["update"]))
+    missing = made.open_reasons(reasons)
+    if missing:
+        raise ReasonsMissing(missing)
+    day = at.astimezone(_COLOMBIA).date()
+    moved = tuple(
+        replace(one, day=day, reason=_move_reason(one, made, reasons))
+        for one in made.moves
+        if one.before
+    )
+    new = NewVersion(
+        reading.settings.plan_year,
+        now.number,
+        kind,
+        note.strip()[:_LONGEST_NOTE],
+        workbook,
+        uploads,
+        {
+            "rules": norms.RULES_VERSION,
+            "figures": figures(reading, (*now.moves, *moved)),
+            "publications": now.content("publications"),
+            **content,
+            "difference": made.as_json(),
+            "reasons": {
+                one.name: reason_for(one, reasons)
+                for one in made.changes
+                if reason_for(one, reasons)
+            },
+            "moves": [
+                {
+                    "activity_id": one.activity_id,
+                    "day": one.day.isoformat(),
+                    "before": [each.isoformat() for each in one.before],
+                    "after": [each.isoformat() for each in one.after],
+                    "reason": one.reason,
+                }
+                for one in moved
+            ],
+        },
+        restored_from,
+    )
+    return store.append(ledger, actor, new, at)
+
+
+_REFUSALS: Final = {
+    "close": "Los cortes los cierra Control Interno.",
+    "reopen": "Los cortes los vuelve a abrir Control Interno.",
+    "publication": "La publicación la registra Control Interno.",
+    "restore": "Volver a esa versión cambia lo que dice otra dependencia: lo hace quien "
+    "administra.",
+    "update": "Su cuenta no cambia esta parte del tablero: el avance lo actualiza Planeación y lo "
+    "verificado, Control Interno.",
+}
+
+
+def _move_reason(one: Move, made: Difference, reasons: Mapping[str, str]) -> str:
+    change = next(
+        each
+        for each in made.changes
+        if each.kind == "deadline_changed" and each.subject == one.activity_id
+    )
+    return reason_for(change, reasons)
+
+
+def figures(reading: Reading, moved: Sequence[Move] = ()) -> dict[str, Any]:
+    """Return the figures of each cut-off, as a version keeps them."""
+    settings = reading.settings
+    if settings is None:
+        return {}
+    kept: dict[str, Any] = {}
+    for cutoff in settings.cutoffs:
+        closed = settings.is_closed(cutoff)
+        measured = measure(
+            holding(reading.activities, moved, cutoff),
+            reading.reports,
+            cutoff,
+            closed=closed,
+            notice_days=settings.notice_days,
+        )
+        total = summarize(
+            measured,
+            closed=closed,
+            medium_from=settings.medium_from,
+            high_from=settings.high_from,
+        )
+        kept[cutoff.isoformat()] = {
+            "closed": closed,
+            "activities": total.activities,
+            "scheduled": total.scheduled,
+            "fulfilled": total.fulfilled,
+            "reported": total.reported,
+            "compliance": total.compliance,
+            "attainment": total.attainment,
+        }
+    return kept
+
+
+def recomputed(version: Version, held: Board) -> dict[str, Any]:
+    """Return the cut-offs whose figures today's rules give otherwise than the version recorded."""
+    if held.reading is None:
+        return {}
+    today = figures(held.reading, held.moves)
+    said = version.content.get("figures", {})
+    return {
+        cutoff: {"then": said.get(cutoff), "now": today.get(cutoff)}
+        for cutoff in sorted({*said, *today})
+        if said.get(cutoff) != today.get(cutoff)
+    }

@@ -1,0 +1,505 @@
+"""From the office's files to the board: upload, verdict, doubts, difference, update."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from pac import labels
+from pac.ledger import apart, update
+from pac.ledger.access import Actor
+from pac.ledger.difference import Change
+from pac.ledger.store import LedgerError, Superseded
+from pac.ledger.update import NothingChanges, Proposal, ReasonsMissing
+from pac.model import Answer, Finding, Severity
+from pac.reading import conventions, questions, verdict
+from pac.reading.excerpt import Excerpt, excerpt
+from pac.reading.reader import File
+from pac.reading.workbook import MAX_FILE_BYTES, read_workbook
+from pac.reports.table import Table, table, words
+from pac.ui import data, links, problems, show, source
+from pac.workbook import marked, merge
+from pac.workbook.merge import BOARD
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# Keys of the session state.
+_ROUND: Final = "subida número"  # counts the upload boxes, so that one can be emptied
+_REVIEW: Final = "revisión"
+_BEFORE: Final = "revisión anterior"
+_ANSWERS: Final = "respuestas"  # (file, question) -> option
+_CHOSEN: Final = "elegidos"  # conflict -> value
+_SILENCED: Final = "silenciados"
+_DONE: Final = "hecho"
+
+_LARGE: Final = 400_000  # bytes; above, a process of its own
+_MOST_EXCERPTS: Final = 6
+_MOST_FILES: Final = 60
+_AT_ONCE: Final = threading.Semaphore(2)  # large books that are looked at
+
+
+@dataclass(frozen=True)
+class Review:
+    """A proposal with what the screen shows of its files."""
+
+    key: str
+    proposal: Proposal
+    excerpts: tuple[tuple[Finding, Excerpt], ...]
+
+
+def done() -> None:
+    """Say what the last update did, once."""
+    said = st.session_state.pop(_DONE, None)
+    if said:
+        st.success(said, icon=":material/check_circle:")
+
+
+def offer_book() -> None:
+    """Offer the complete workbook of the board, to fill in or to correct."""
+    held = data.board(source.plan_year())
+    st.subheader("1. Parta del libro del tablero", anchor=False)
+    if held.file is None or held.version is None:
+        st.text("El tablero todavía no tiene un plan: suba el libro completo en el paso 2.")
+        return
+    st.text(
+        f"Es la versión {held.version.number}. Llénelo o corríjalo en Excel. También sirven su "
+        "propio libro y los formatos que llenaron las dependencias."
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Descargar el libro del tablero",
+            data=held.file.data,
+            file_name=held.file.name,
+            mime=XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    show.follow([("Formatos para cada dependencia", f"/{links.FORMS}")])
+
+
+def upload_box(label: str = "Libros de Excel (.xlsx), uno o varios") -> tuple[File, ...]:
+    """Draw the upload box, which stays in reach; return what is in it."""
+    number = st.session_state.setdefault(_ROUND, 0)
+    given = st.file_uploader(
+        label,
+        type=["xlsx"],
+        accept_multiple_files=True,
+        key=f"subida {number}",
+        max_upload_size=MAX_FILE_BYTES // 2**20,
+    )
+    if not given:
+        st.session_state.pop(_REVIEW, None)
+    if len(given) > _MOST_FILES:
+        st.error(f"Son {len(given)} archivos; suba hasta {_MOST_FILES} a la vez.")
+        return ()
+    return tuple(File(one.name, one.getvalue()) for one in given)
+
+
+def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
+    """Return what the files would make of the board; looked at anew when something changes."""
+    held = data.board(source.plan_year())
+    answered = [_with_answers(file) for file in files]
+    chosen: dict[str, int] = st.session_state.setdefault(_CHOSEN, {})
+    silenced: list[dict[str, object]] = st.session_state.setdefault(_SILENCED, [])
+    parts = [
+        *(f"{one.name} {hashlib.sha256(one.data).hexdigest()} {one.answers}" for one in answered),
+        f"{held.number} {control} {drop} {sorted(chosen.items())} {silenced}",
+    ]
+    key = hashlib.sha256("|".join(parts).encode()).hexdigest()
+    known: Review | None = st.session_state.get(_REVIEW)
+    if known is not None and known.key == key:
+        return known
+    options = {
+        "files": answered,
+        "control": control,
+        "drop": drop,
+        "chosen": chosen,
+        "silenced": silenced,
+        "plan_year": source.plan_year(),
+    }
+    with st.status("Revisando…") as status:
+
+        def say(step: str) -> None:
+            status.update(label=f"{step}…")
+
+        if sum(len(one.data) for one in files) > _LARGE:
+            with _AT_ONCE:
+                proposal = apart.propose(data.ledger(), options, say)
+        else:
+            proposal = update.propose(data.ledger(), **options, say=say)  # type: ignore[arg-type]
+        made = Review(key, proposal, tuple(_excerpts(proposal)))
+        status.update(label="Revisado", state="complete")
+    if known is not None and _bytes(known.proposal) != _bytes(proposal):
+        st.session_state[_BEFORE] = known.proposal.findings
+    st.session_state[_REVIEW] = made
+    return made
+
+
+def _bytes(proposal: Proposal) -> list[bytes]:
+    return [one.file.data for one in proposal.uploads]
+
+
+def _with_answers(file: File) -> File:
+    given: dict[tuple[str, str], tuple[Answer, ...]] = st.session_state.setdefault(_ANSWERS, {})
+    answers = tuple(one for (name, _), those in given.items() if name == file.name for one in those)
+    if not answers:
+        return file
+    return File(file.name, file.data, questions.still_good(file.data, file.name, answers))
+
+
+def _excerpts(proposal: Proposal) -> Iterable[tuple[Finding, Excerpt]]:
+    """Return the sheets around the first cells to mend."""
+    books = {}
+    left = _MOST_EXCERPTS
+    for one in proposal.errors:
+        upload = next((each for each in proposal.uploads if each.file.name == one.file), None)
+        if upload is None or not one.cells or upload.reading.stopped_at == 1 or not left:
+            continue
+        if one.file not in books:
+            books[one.file] = read_workbook(upload.file.data, upload.file.name)
+        found = excerpt(books[one.file], one.cells[0])
+        if found is not None:
+            left -= 1
+            yield one, found
+
+
+# The verdict
+
+
+def show_verdict(made: Review) -> None:
+    """Show what was understood, what must be mended and how, and what was read by convention."""
+    proposal = made.proposal
+    loud = [*proposal.loud(Severity.ERROR), *proposal.loud(Severity.WARNING)]
+    st.header(
+        show.escaped(verdict.of_upload([one.reading for one in proposal.uploads], loud)),
+        anchor=False,
+    )
+    if proposal.stopped_at is not None:
+        st.caption(problems.GATES.get(proposal.stopped_at, ""))
+    _say_what_was_mended(proposal)
+    _understood(proposal)
+    _ask(proposal)
+    if proposal.errors:
+        st.subheader("Por corregir", anchor=False)
+        show.written(problems.rows(proposal.errors), "Qué corregir y en qué celda")
+        for one, around in made.excerpts:
+            with st.expander(show.escaped(f"Ver {one.cells[0]} en su hoja"), expanded=False):
+                _sheet(one, around)
+    _marked_copies(proposal)
+    _warnings(proposal)
+    _left(proposal)
+    _conventions(proposal)
+
+
+def _say_what_was_mended(proposal: Proposal) -> None:
+    before: tuple[Finding, ...] | None = st.session_state.get(_BEFORE)
+    if before is None:
+        return
+    mended, stay, new = verdict.compared(before, proposal.findings)
+    st.text(
+        "Frente a lo que subió antes: "
+        f"{labels.count(mended, 'corregida', 'corregidas')}, "
+        f"{labels.count(stay, 'sigue', 'siguen')}, {labels.count(new, 'nueva', 'nuevas')}."
+    )
+
+
+def _understood(proposal: Proposal) -> None:
+    """Show a card a file: what it is taken for."""
+    for one in proposal.uploads:
+        reading = one.reading
+        if reading.stopped_at is not None:
+            continue
+        activities = labels.count(len(reading.activities), "actividad", "actividades")
+        reports = labels.count(len(reading.reports), "reporte", "reportes")
+        if one.has_plan:
+            components = reading.activities["component"].nunique()
+            what = (
+                f"plan con {activities} y {labels.count(components, 'componente', 'componentes')}"
+            )
+            said = f"{what}; {reports}"
+        else:
+            said = f"solo seguimiento: {reports}"
+        year = f"; vigencia {reading.settings.plan_year}" if reading.settings else ""
+        based = f"; salió de la versión {one.based_on} del tablero" if one.based_on else ""
+        st.caption(show.escaped(f"{one.file.name}: {said}{year}{based}."))
+
+
+def _ask(proposal: Proposal) -> None:
+    """Ask what has two readings; one press answers."""
+    reworded = [one for one in proposal.findings if one.code == "reworded_activity"]
+    if not (proposal.questions or proposal.conflicts or reworded):
+        return
+    st.subheader("Dudas que puede resolver aquí", anchor=False)
+    st.caption("Si la respuesta es otra, corrija la celda en su libro y súbalo de nuevo.")
+    for question in proposal.questions:
+        with st.container(border=True):
+            st.text(question.text)
+            st.caption(show.escaped(f"{question.file}, {', '.join(map(str, question.cells))}"))
+            with st.container(horizontal=True):
+                for number, option in enumerate(question.options):
+                    st.button(
+                        show.escaped(option.label),
+                        key=f"{question.name} {number}",
+                        on_click=_answer,
+                        args=(question.file, question.name, option.answers),
+                    )
+    for conflict in proposal.conflicts:
+        subject = conflict.key if isinstance(conflict.key, str) else str(conflict.key[0])
+        field = merge.FIELD_NAMES.get(conflict.field, conflict.field)
+        with st.container(border=True):
+            st.text(f"¿Cuál vale para «{field}» de {subject}?")
+            with st.container(horizontal=True):
+                for number, said in enumerate(conflict.said):
+                    where = "el tablero" if said.file == BOARD else said.file
+                    st.button(
+                        show.escaped(f"{merge.shown(said.value)} ({where})"),
+                        key=f"{conflict.name} {number}",
+                        on_click=_choose,
+                        args=(conflict.name, number),
+                    )
+    for one in reworded:
+        name = one.activities[0]
+        with st.container(border=True):
+            st.text(f"¿«{one.found}» es {name} con otras palabras?")
+            with st.container(horizontal=True):
+                for number, label in enumerate((f"Sí, es {name}", "No, es una actividad nueva")):
+                    st.button(
+                        show.escaped(label),
+                        key=f"activity {name} {one.suggests} {number}",
+                        on_click=_choose,
+                        args=(f"activity {name} {one.suggests}", number),
+                    )
+
+
+def _answer(file: str, question: str, answers: tuple[Answer, ...]) -> None:
+    st.session_state[_ANSWERS][file, question] = answers
+
+
+def _choose(name: str, number: int) -> None:
+    st.session_state[_CHOSEN] = {**st.session_state[_CHOSEN], name: number}
+
+
+def _sheet(one: Finding, around: Excerpt) -> None:
+    """Show a piece of a sheet as Excel does, the cell to mend marked with words."""
+    st.text(one.message)
+    rows = []
+    for number, texts in around.rows:
+        row = []
+        for letter, text in zip(around.letters, texts, strict=True):
+            here = f"{letter}{number}" == around.cell.address
+            row.append(f"**▶ {show.escaped(text or 'en blanco')}**" if here else show.escaped(text))
+        rows.append(row)
+    frame = pd.DataFrame(
+        rows, columns=list(around.letters), index=[str(number) for number, _ in around.rows]
+    )
+    st.table(frame, border="horizontal", alt=f"Hoja {around.cell.sheet} alrededor de {around.cell}")
+
+
+def _marked_copies(proposal: Proposal) -> None:
+    """Offer each file back with its findings marked."""
+    for one in proposal.uploads:
+        own = [each for each in proposal.findings if each.file == one.file.name]
+        if not own or one.reading.stopped_at == 1:
+            continue
+        st.download_button(
+            show.escaped(f"Descargar {one.file.name} con las celdas marcadas"),
+            data=partial(marked.marked, one.file.data, own),
+            file_name=f"{one.file.name.removesuffix('.xlsx')}_marcado.xlsx",
+            mime=XLSX,
+            key=f"marcado {one.file.name}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _warnings(proposal: Proposal) -> None:
+    """Show the warnings: the new ones, those that the board has already, the silenced ones."""
+    reading = proposal.board.reading
+    known = {update.fingerprint(one) for one in (reading.findings if reading else ())}
+    loud = proposal.loud(Severity.WARNING)
+    new = [one for one in loud if update.fingerprint(one) not in known]
+    old = [one for one in loud if update.fingerprint(one) in known]
+    if new:
+        st.subheader("Avisos: no impiden actualizar", anchor=False)
+        show.written(problems.rows(new), "Avisos nuevos")
+        _silence(new)
+    if old:
+        n = labels.count(len(old), "aviso", "avisos")
+        with st.expander(f"{n} que el tablero ya tiene"):
+            show.written(problems.rows(old), "Avisos que el tablero ya tiene")
+            _silence(old)
+    if proposal.silenced:
+        n = labels.count(len(proposal.silenced), "aviso silenciado", "avisos silenciados")
+        with st.expander(f"{n}, con su razón"):
+            for each in proposal.silenced:
+                st.text(f"{each['message']} Razón de {each['by']}: {each['reason']}")
+
+
+def _silence(findings: Sequence[Finding]) -> None:
+    """Offer to silence one of some warnings, with a reason."""
+    key = f"silenciar {findings[0].code} {len(findings)}"
+    with st.expander("Silenciar un aviso, con su razón"), st.form(key, border=False):
+        number = st.selectbox(
+            "Aviso", range(len(findings)), format_func=lambda place: findings[place].message[:160]
+        )
+        reason = st.text_input("Por qué no hace falta corregirlo", max_chars=300)
+        if st.form_submit_button("Silenciar este aviso"):
+            try:
+                one = update.silence(findings[number], reason, "quien actualiza", data.now())
+            except update.Blocked as problem:
+                st.error(show.escaped(str(problem)))
+                return
+            st.session_state[_SILENCED] = [*st.session_state[_SILENCED], one]
+            st.rerun()
+
+
+def _left(proposal: Proposal) -> None:
+    """Say which changes were not taken, because another role makes them."""
+    if not proposal.left:
+        return
+    who = "Planeación" if proposal.control else "Control Interno"
+    n = labels.count(len(proposal.left), "celda", "celdas")
+    with st.expander(f"{n} que no se toman: las cambia solo {who}"):
+        shown = table(
+            words("Archivo", [one.said.file for one in proposal.left]),
+            words("Celda", [str(one.said.cell or "") for one in proposal.left]),
+            words("Columna", [merge.FIELD_NAMES[one.field] for one in proposal.left]),
+            words("Lo que dice", [merge.shown(one.said.value) for one in proposal.left]),
+        )
+        show.written(shown, "Celdas que no se toman")
+
+
+def _conventions(proposal: Proposal) -> None:
+    read = [
+        (one.file.name, listed)
+        for one in proposal.uploads
+        for listed in conventions.listed(one.reading.conventions)
+    ]
+    if not read:
+        return
+    with st.expander("Cómo se leyó lo que admitía dos lecturas"):
+        shown = table(
+            words("Archivo", [name for name, _ in read]),
+            words("Cómo se leyó", [one.message for _, one in read]),
+            words("Celdas", [problems.places(one.cells) for _, one in read]),
+        )
+        show.written(shown, "Cómo se leyó")
+
+
+# What changes
+
+
+def show_changes(made: Review) -> None:
+    """Show what would change for the public, and offer the board as it would be."""
+    difference = made.proposal.difference
+    if difference is None:
+        return
+    st.subheader("3. Mire lo que cambia", anchor=False)
+    st.text(difference.sentence)
+    if difference.changes:
+        with st.expander("Ver los cambios uno por uno"):
+            show.written(changes_table(difference.changes), "Cambios")
+        st.button(
+            "Ver el tablero como quedaría",
+            icon=":material/visibility:",
+            on_click=source.show_draft,
+            args=(made.proposal,),
+        )
+
+
+def changes_table(changes: Sequence[Change]) -> Table:
+    """Return changes one by one."""
+    closed = [
+        "sí: " + labels.listing([labels.date(pd.Timestamp(day).date()) for day in one.closed])
+        if one.closed
+        else "no"
+        for one in changes
+    ]
+    return table(
+        words("Actividad", [one.subject for one in changes]),
+        words("Qué cambia", [f"{one.sentence[:1].upper()}{one.sentence[1:]}" for one in changes]),
+        words("Toca un corte cerrado", closed),
+    )
+
+
+def ask_and_update(made: Review, actor: Actor) -> None:
+    """Ask for the reasons and a note, and update the board on a press."""
+    difference = made.proposal.difference
+    if difference is None:
+        return
+    silenced_now = bool(st.session_state.get(_SILENCED))
+    if not difference.changes and not silenced_now:
+        st.info("Estos libros no cambian nada: el tablero ya dice lo mismo.")
+        return
+    st.subheader("4. Actualice el tablero", anchor=False)
+    open_ones = [one for one in difference.changes if one.needs_reason]
+    reasons: dict[str, str] = {}
+    if open_ones:
+        st.text(
+            "Estos cambios tocan lo que ya se dijo en público. Escriba el motivo: queda a la "
+            "vista de todos en Versiones."
+        )
+        if len(open_ones) > 1:
+            reasons["*"] = st.text_input(
+                "Motivo para todos los que no tengan el suyo", max_chars=500, key="motivo *"
+            )
+        with st.container() if len(open_ones) <= _MANY else st.expander("Un motivo para cada uno"):
+            for one in {each.name: each for each in open_ones}.values():
+                label = show.escaped(f"{one.sentence[:1].upper()}{one.sentence[1:]}")
+                reasons[one.name] = st.text_input(label, max_chars=500, key=f"motivo {one.name}")
+    note = st.text_input(
+        "Nota para esta versión (opcional)",
+        max_chars=500,
+        key="nota",
+        help="Por ejemplo: reportes de abril de todas las dependencias.",
+    )
+    n = len(difference.changes)
+    label = f"Actualizar con {labels.count(n, 'cambio', 'cambios')}" if n else "Guardar los avisos"
+    if st.button(label, type="primary"):
+        _update(made, actor, note, {name: text for name, text in reasons.items() if text})
+
+
+_MANY: Final = 8  # reasons asked in the open
+
+
+def _update(made: Review, actor: Actor, note: str, reasons: dict[str, str]) -> None:
+    try:
+        version = update.commit(
+            data.ledger(), actor, made.proposal, at=data.now(), note=note, reasons=reasons
+        )
+    except ReasonsMissing as problem:
+        missing = labels.listing([one.sentence for one in problem.changes])
+        st.error(show.escaped(f"Falta el motivo: {missing}. El tablero no ha cambiado."))
+    except Superseded as problem:
+        st.session_state.pop(_REVIEW, None)
+        st.error(show.escaped(f"{problem} Al volver a cargar se compara de nuevo."))
+        st.button("Comparar de nuevo")
+    except (NothingChanges, LedgerError) as problem:
+        st.error(show.escaped(str(problem)))
+    else:
+        forget()
+        finished(
+            f"El tablero está en la versión {version.number}. "
+            f"Código de verificación: {version.short_code}."
+        )
+
+
+def finished(said: str) -> None:
+    """Begin the page anew, and say what was done."""
+    st.session_state[_DONE] = show.escaped(said)
+    source.leave_draft()
+    st.rerun()
+
+
+def forget() -> None:
+    """Empty the upload box and all that was answered about it."""
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    for key in (_REVIEW, _BEFORE, _ANSWERS, _CHOSEN, _SILENCED):
+        st.session_state.pop(key, None)

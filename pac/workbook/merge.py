@@ -1,0 +1,326 @@
+"""Several books into one: what each file changes, what two files say differently, what stays.
+
+A change is what a file says otherwise than the version of the board it came from; where it came
+from none, otherwise than the board says now, and what it leaves blank changes nothing. Nothing is
+decided between two files, or between a file and what somebody else updated meanwhile: that is a
+conflict, and a person chooses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from pac import schema
+from pac.labels import date, fold, quantity
+from pac.model import Cell, Party
+from pac.workbook.contents import Contents, ReportKey, Values
+from pac.workbook.layout import Percent, Value
+
+BOARD: Final = ""  # instead of a file's name: what the board says now
+
+# What Control Interno alone changes, and all that it changes.
+CONTROL_FIELDS: Final = frozenset({"verified", "control_remarks"})
+CONTROL_PARAMETERS: Final = frozenset({"closed_cutoffs"})
+
+Key = str | ReportKey | tuple[str]  # an activity, a report, a parameter
+K = TypeVar("K", str, ReportKey)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, and what the board's version said that it came from."""
+
+    file: str
+    held: Contents
+    base: Contents | None = None  # None: it came from no version that is known
+
+
+@dataclass(frozen=True)
+class Said:
+    """One value that a file, or the board, has for a field."""
+
+    file: str
+    cell: Cell | None
+    value: Value
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field for which there are two values, and no rule that says which one holds."""
+
+    key: Key
+    field: str
+    said: tuple[Said, ...]
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from other conflicts, as text."""
+        return " ".join(
+            (*map(str, self.key if isinstance(self.key, tuple) else (self.key,)), self.field)
+        )
+
+
+@dataclass(frozen=True)
+class Left:
+    """A change that was not taken, because another role makes it."""
+
+    key: Key
+    field: str
+    said: Said
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The book that results, and what could not be decided."""
+
+    held: Contents
+    conflicts: tuple[Conflict, ...] = ()
+    left: tuple[Left, ...] = ()
+    origins: Mapping[tuple[object, str], Said] = field(default_factory=dict)  # what was taken
+
+
+def merge(
+    current: Contents,
+    sources: Sequence[Source],
+    *,
+    control: bool | None = None,
+    drop: bool = False,
+    chosen: Mapping[str, int] | None = None,
+) -> Merged:
+    """Return the board's contents with what the files change.
+
+    Args:
+        current: What the board says now.
+        sources: The files, in the order in which they were given; the order decides nothing.
+        control: True takes the changes of Control Interno's own columns only, False all others,
+            None both.
+        drop: Activities and reports that the files do not bring go.
+        chosen: For conflicts that a person decided, by their name: which of the values holds.
+    """
+    work = _Work(control, chosen or {})
+    plan = {key: dict(row) for key, row in current.plan.items()}
+    reports = {key: dict(row) for key, row in current.reports.items()}
+    parameters = dict(current.parameters)
+    rows = [(s, s.held.plan, s.base.plan if s.base else None, s.held.plan_columns) for s in sources]
+    work.rows(plan, rows)
+    known = [
+        (s, s.held.reports, s.base.reports if s.base else None, s.held.report_columns)
+        for s in sources
+    ]
+    work.rows(reports, known)
+    work.parameters(parameters, sources)
+    if drop:
+        _drop(plan, reports, sources, work)
+    reports = {key: row for key, row in reports.items() if row and key[0] in plan}
+    held = Contents(
+        _in_order(plan, current),
+        reports,
+        _offices(current, sources, control=control),
+        parameters,
+        _commitments(current, sources, control=control),
+    )
+    return Merged(held, tuple(work.conflicts), tuple(work.left), work.origins)
+
+
+_Proposed = tuple[
+    Said, bool, Value
+]  # what a file says, whether its version is known, what that said
+
+
+class _Work:
+    """Takes proposals field by field and keeps what could not be decided."""
+
+    def __init__(self, control: bool | None, chosen: Mapping[str, int]) -> None:  # noqa: FBT001
+        self.control = control
+        self.chosen = chosen
+        self.conflicts: list[Conflict] = []
+        self.left: list[Left] = []
+        self.origins: dict[tuple[object, str], Said] = {}
+
+    def rows(
+        self,
+        target: dict[K, Values],
+        sources: Iterable[
+            tuple[Source, Mapping[K, Values], Mapping[K, Values] | None, frozenset[str]]
+        ],
+    ) -> None:
+        """Put what the files say about rows into ``target``."""
+        proposed: dict[tuple[K, str], list[_Proposed]] = {}
+        for source, rows, base, columns in sources:
+            for key in {**rows, **(base or {})}:
+                row = rows.get(key, {})
+                was = base.get(key, {}) if base is not None else None
+                if key not in rows and isinstance(key, str):
+                    continue  # a row that a file does not bring stays
+                for name in columns:
+                    value, old = row.get(name), was.get(name) if was is not None else None
+                    if was is None and value is None:
+                        continue
+                    if was is not None and same(value, old):
+                        continue
+                    said = Said(source.file, source.held.cells.get((key, name)), value)
+                    proposed.setdefault((key, name), []).append((said, was is not None, old))
+        for (key, name), given in proposed.items():
+            now = target.get(key, {}).get(name)
+            took = self._take(key, name, given, now)
+            if took is None:
+                continue
+            self.origins[key, name] = took
+            row = target.setdefault(key, {})
+            if took.value is None:
+                row.pop(name, None)
+            else:
+                row[name] = took.value
+
+    def _take(self, key: Key, name: str, given: Sequence[_Proposed], now: Value) -> Said | None:
+        """Return what holds of a field that files change; None: what the board says."""
+        given = [one for one in given if not same(one[0].value, now)]
+        if not given:
+            return None
+        own = name in CONTROL_FIELDS or name in CONTROL_PARAMETERS
+        if self.control is not None and own is not self.control:
+            self.left.extend(Left(key, name, said) for said, _, _ in given)
+            return None
+        sides: list[Said] = []
+        for said, _, _ in given:
+            if not any(same(said.value, other.value) for other in sides):
+                sides.append(said)
+        # somebody else changed it after the version from which the file came
+        if any(based and not same(old, now) for _, based, old in given):
+            sides.append(Said(BOARD, None, now))
+        if len(sides) == 1:
+            return sides[0]
+        conflict = Conflict(key, name, tuple(sides))
+        choice = self.chosen.get(conflict.name)
+        if choice is None or not 0 <= choice < len(sides):
+            self.conflicts.append(conflict)
+            return None
+        return sides[choice]
+
+    def parameters(self, target: dict[str, Value], sources: Sequence[Source]) -> None:
+        """Put what the files say about the settings into ``target``."""
+        for name in {name for source in sources for name in source.held.parameters}:
+            given = []
+            for source in sources:
+                value = source.held.parameters.get(name)
+                old = source.base.parameters.get(name) if source.base else None
+                if value is None or (source.base and same(value, old)):
+                    continue
+                said = Said(source.file, source.held.cells.get((name, name)), value)
+                given.append((said, source.base is not None, old))
+            took = self._take((name,), name, given, target.get(name))
+            if took is not None and took.value is not None:
+                target[name] = took.value
+                self.origins[(name,), name] = took
+
+
+def _drop(
+    plan: dict[str, Values],
+    reports: dict[ReportKey, Values],
+    sources: Sequence[Source],
+    work: _Work,
+) -> None:
+    """Take away what no file brings: activities of files with a plan, reports of all.
+
+    Control Interno's own numbers go by its own hand only.
+    """
+    brought = {key for source in sources for key in source.held.plan}
+    if brought and work.control is not True:
+        for activity_id in [one for one in plan if one not in brought]:
+            del plan[activity_id]
+    reported = {key for source in sources for key in source.held.reports}
+    if any(source.held.report_columns for source in sources):
+        for key in [key for key in reports if key not in reported]:
+            kept = CONTROL_FIELDS if work.control is False else frozenset[str]()
+            taken = CONTROL_FIELDS if work.control is True else None
+            reports[key] = {
+                name: value
+                for name, value in reports[key].items()
+                if name in kept or (taken is not None and name not in taken)
+            }
+
+
+def _in_order(plan: Mapping[str, Values], current: Contents) -> dict[str, Values]:
+    """Return the activities in the board's order, a new one below the last of its component."""
+    order = [key for key in current.plan if key in plan]
+    for key in plan:
+        if key in current.plan:
+            continue
+        component = fold(str(plan[key].get("component", "")))
+        alike = [
+            place
+            for place, other in enumerate(order)
+            if fold(str(plan[other].get("component", ""))) == component
+        ]
+        order.insert(alike[-1] + 1 if alike else len(order), key)
+    return {key: plan[key] for key in order}
+
+
+def _offices(
+    current: Contents, sources: Sequence[Source], *, control: bool | None
+) -> dict[str, Party]:
+    """Return the catalogue with what the files add or say anew; none goes by being left out."""
+    offices = dict(current.offices)
+    if control is True:
+        return offices
+    for source in sources:
+        for key, party in source.held.offices.items():
+            if source.base and source.base.offices.get(key) == party:
+                continue
+            offices[key] = party
+    return offices
+
+
+def _commitments(
+    current: Contents, sources: Sequence[Source], *, control: bool | None
+) -> tuple[Values, ...]:
+    """Return the commitments; the same question of the same day is the same one."""
+    kept = {_commitment_key(row): row for row in current.commitments}
+    if control is True:
+        return tuple(kept.values())
+    for source in sources:
+        base = {_commitment_key(row): row for row in source.base.commitments} if source.base else {}
+        for row in source.held.commitments:
+            key = _commitment_key(row)
+            if base.get(key) != row:
+                kept[key] = {**kept.get(key, {}), **row}
+    return tuple(kept.values())
+
+
+def _commitment_key(row: Values) -> tuple[str, str]:
+    return (str(row.get("date", "")), fold(str(row.get("question", ""))))
+
+
+def same(one: Value, other: Value) -> bool:
+    """Tell whether two values say the same; blanks at the ends and repeated ones say nothing."""
+    if isinstance(one, str) and isinstance(other, str):
+        return " ".join(one.split()) == " ".join(other.split())
+    if isinstance(one, Percent) and isinstance(other, Percent):
+        return round(one.value, 9) == round(other.value, 9)
+    if isinstance(one, Percent) or isinstance(other, Percent):
+        return False
+    return one == other
+
+
+def shown(value: Value) -> str:
+    """Return a value as a person reads it."""
+    if value is None or value == "":
+        return "en blanco"
+    if isinstance(value, Percent):
+        return quantity(value.value, "percent")
+    if isinstance(value, dt.date):
+        return date(value)
+    if isinstance(value, str):
+        return f"«{value}»" if len(value) <= _QUOTED else f"«{value[:_QUOTED].rstrip()}…»"
+    return quantity(float(value), "count")
+
+
+_QUOTED: Final = 80
+
+# How a field is called in a sentence.
+FIELD_NAMES: Final = {
+    column.name: column.header for column in (*schema.PLAN_COLUMNS, *schema.TRACKING_COLUMNS)
+} | {row.name: row.label for row in schema.PARAMETER_ROWS}

@@ -1,0 +1,24 @@
+"""The office's Excel goes in, a verdict comes back, and the board is updated."""
+
+import streamlit as st
+
+from pac.ledger.access import Role
+from pac.ui import access, updating
+
+actor = access.require(Role.UPDATES)
+st.title("Actualizar el tablero", anchor=False)
+updating.done()
+updating.offer_book()
+
+st.subheader("2. Suba sus libros", anchor=False)
+files = updating.upload_box()
+drop = st.checkbox(
+    "Quitar del tablero lo que estos libros no traen",
+    help="Sin marcar, lo que un libro no trae se queda como está.",
+)
+if files:
+    review = updating.review(files, control=False, drop=drop)
+    updating.show_verdict(review)
+    if review.proposal.acceptable:
+        updating.show_changes(review)
+        updating.ask_and_update(review, actor)
