@@ -68,7 +68,7 @@ class PartyKind(StrEnum):
     COMMITTEE = "comité"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Cell:
     """One cell of a workbook, by the row number and column letter that Excel shows."""
 

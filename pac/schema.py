@@ -11,6 +11,7 @@ TRACKING: Final = "Seguimiento"
 OFFICES: Final = "Dependencias"
 PARAMETERS: Final = "Parámetros"
 COMMITMENTS: Final = "Compromisos"
+SUPPORTS: Final = "Apoya"  # of an office's form: what it supports, to read; we never do
 REVIEW: Final = "Revisión del tablero"  # our list of findings in a marked copy; never read
 
 TEMPLATE_VERSION: Final = "1"

@@ -35,6 +35,13 @@ def nth_working_day(year: int, month: int, n: int) -> dt.date:
     return day
 
 
+def working_days_after(day: dt.date, n: int) -> dt.date:
+    """Return the n-th working day after a day, counted from 1."""
+    for _ in range(n):
+        day = next_working_day(day + dt.timedelta(days=1))
+    return day
+
+
 def last_working_day(day: dt.date) -> dt.date:
     """Return the day itself where it is a working day, else the last one before it."""
     while not is_working_day(day):

@@ -14,7 +14,7 @@ PARTS = (
     ("model", "norms", "workdays", "schema", "labels"),
     ("reading",),
     ("progress",),
-    ("narrative", "formulas", "method", "charts"),
+    ("narrative", "messages", "formulas", "method", "charts"),
     ("workbook",),
     ("reports",),
     ("ledger",),

@@ -7,7 +7,14 @@
 "use strict";
 
 (() => {
+  const LINKS = ["stMain", "stSidebar"]
+    .map((name) => `[data-testid="${name}"] a[target="_blank"]`)
+    .join();
   const ours = (address) => typeof address === "string" && /^\/(?![/\\])/.test(address);
+
+  // Plain pages of the server, not of Streamlit: they are loaded, in the same tab.
+  const isPlain = (address) =>
+    /^\/(ingresar|salir|primera-cuenta)$/.test(new URL(address, location).pathname);
 
   // What narrows the lists goes along to an activity, so that they are as they were left.
   const NARROWING = ["estado", "texto"];
@@ -21,6 +28,7 @@
   };
 
   const follow = (address) => {
+    if (isPlain(address)) return location.assign(address);
     const to = carrying(address);
     if (to === location.href) return; // pressed twice
     history.pushState(null, "", to);
@@ -31,7 +39,7 @@
   addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest?.('[data-testid="stMain"] a[target="_blank"]');
+      const link = event.target.closest?.(LINKS);
       const asksForAnother =
         event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
       const address = link?.getAttribute("href");

@@ -15,6 +15,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 from typing import Final
@@ -56,7 +57,17 @@ _HASHING: Final = ThreadPoolExecutor(4, thread_name_prefix="passwords")
 _waiting: Final[set[asyncio.Future[Actor]]] = set()
 
 _HERE: Final = Path(__file__).parent
-_STYLE: Final = (_HERE / "account_page.css").read_text("utf-8")
+
+
+def _font() -> str:
+    """Return the address of the font of the board, which Streamlit brings and serves."""
+    found = find_spec("streamlit")
+    package = Path(found.origin).parent if found and found.origin else _HERE
+    fonts = sorted(package.glob("static/static/media/SourceSansVF-Upright*.woff2"))
+    return f"/static/media/{fonts[0].name}" if fonts else "data:,"
+
+
+_STYLE: Final = (_HERE / "account_page.css").read_text("utf-8").replace("FONT", _font())
 _PAGE, _SIGN_IN, _SIGN_OUT, _FIRST_ACCOUNT = (
     Template((_HERE / f"{name}.html").read_text("utf-8"))
     for name in ("account_page", "sign_in", "sign_out", "first_account")
@@ -66,6 +77,7 @@ _HEADERS: Final = {
     "cache-control": "no-store",
     "content-security-policy": (
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; "
+        "font-src 'self' data:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "referrer-policy": "same-origin",

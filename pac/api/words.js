@@ -23,23 +23,49 @@
     "Connection error": "Se perdió la conexión con el tablero",
     Notifications: "Avisos",
     "Main menu": "Menú",
+    "Show password": "Mostrar la contraseña",
+    "Hide password": "Ocultar la contraseña",
+    "Failed to generate file for download": "No se pudo preparar el archivo",
+    Upload: "Elegir archivos",
+    "file upload": "Elegir archivos",
   };
+  // What names a number or a kind of file.
+  const PATTERNS = [
+    [/^(.+) files? (?:is|are) not allowed\.$/, "No se reciben archivos $1: guárdelo como .xlsx."],
+    [/^(\d+)MB per file$/, "Hasta $1 MB cada uno"],
+    [/^File must be (\d+)MB or smaller\.$/, "El archivo pesa más de $1 MB."],
+    [/^Remove (.+)$/, "Quitar $1"],
+    [/^(\d+)\.(\d)(KB|MB)$/, "$1,$2 $3"],
+  ];
+  const UPLOAD = '[data-testid="stFileUploader"]';
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];
-  const of = (text) => (text === null ? undefined : SPANISH[text.trim()]);
+  const of = (text, at) => {
+    const said = text?.trim();
+    if (!said) return undefined;
+    if (Object.hasOwn(SPANISH, said)) return SPANISH[said];
+    if (!at?.closest(UPLOAD)) return undefined;
+    const found = PATTERNS.find(([pattern]) => pattern.test(said));
+    return found && said.replace(...found);
+  };
 
   // What comes from the plan is data, whatever it says.
   const DATA = ["stMarkdownContainer", "stTable", "stText", "stHeading"]
     .map((name) => `[data-testid="${name}"]`)
     .join();
 
+  // Its words are set as if they were a text of ours.
+  const BUTTON = '[data-testid="stFileUploaderDropzone"] button';
+
   const mendText = (node) => {
-    const spanish = of(node.nodeValue);
-    if (spanish && !node.parentElement?.closest(DATA)) node.nodeValue = spanish;
+    const at = node.parentElement;
+    const spanish = of(node.nodeValue, at);
+    const data = at?.closest(DATA) && !at.closest(BUTTON);
+    if (spanish && !data) node.nodeValue = spanish;
   };
 
   const mendElement = (element) => {
     for (const name of ATTRIBUTES) {
-      const spanish = of(element.getAttribute(name));
+      const spanish = of(element.getAttribute(name), element);
       if (spanish) element.setAttribute(name, spanish);
     }
   };

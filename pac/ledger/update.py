@@ -896,7 +896,7 @@ def _append(
             "reasons": {
                 one.name: reason_for(one, reasons)
                 for one in made.changes
-                if reason_for(one, reasons)
+                if (one.needs_reason or one.name in reasons) and reason_for(one, reasons)
             },
             "moves": [
                 {

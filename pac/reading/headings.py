@@ -144,12 +144,19 @@ _BETWEEN: Final = {
 }  # fmt: skip
 _SEPARATOR: Final = re.compile(r"[\s/,.:;¿?*\"“”«»()|&+–-]+|\b20\d\d\b|(?<=%)|(?=%)")
 _MOST_PIECES: Final = 3  # of one word, broken by its cell
+_PLURAL: Final = re.compile(r"(?<=..[^aeiou])es$|(?<=...)s$")
+_GENDER: Final = re.compile(r"[aeo]$")
+_IN_BRACKETS: Final = re.compile(r"\([^)]*\)?")
+_LEADING_NUMBER: Final = re.compile(r"^\d+[.)-]?\s*")
+_LAST_NUMBER: Final = re.compile(r"[\s.-]+(?:no\.?\s*)?(?:i{1,3}|iv|[1-4])$")  # "Evidencia II"
+_PUNCTUATION: Final = dict.fromkeys(map(ord, '.:;¿?*"“”«»'))
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     """Return a word without its plural and gender: "programadas" and "programado" are one."""
-    singular = re.sub(r"(?<=..[^aeiou])es$|(?<=...)s$", "", word)
-    return re.sub(r"[aeo]$", "", singular) if len(singular) > 4 else singular
+    singular = _PLURAL.sub("", word)
+    return _GENDER.sub("", singular) if len(singular) > 4 else singular
 
 
 _HEADS: Final = [(name, frozenset(map(_stem, heads.split()))) for name, heads, _ in _WORDS]
@@ -182,6 +189,7 @@ _PERIODS: Final = {
     "cuatrim": 4, "cuat": 4, "sem": 6, "t": 3,
 }  # fmt: skip
 _MONTH: Final = "|".join((*MONTHS, "setiembre", *(m[:3] for m in MONTHS), "sept"))
+_ANY_MONTH: Final = re.compile(_MONTH)
 _OF_YEAR: Final = r"(?:\s*(?:de|del|-|/|,|\.)?\s*(20\d\d))?"
 _DAY_MONTH: Final = re.compile(
     rf"\b(\d{{1,2}})[°o]?\s*(?:de\s+|-|/|\.)?\s*({_MONTH})\b\.?{_OF_YEAR}"
@@ -244,15 +252,17 @@ def cut_in(text: str, year: int) -> dt.date | None:
 
 def field_of(text: str) -> str:
     """Return the field that a heading names, blank where it names none."""
-    folded = re.sub(r"\([^)]*\)?", " ", fold(text)).strip() or fold(text)
+    whole = fold(text)
+    folded = _IN_BRACKETS.sub(" ", whole).strip() or whole
     folded = folded.replace("control interno", "controlinterno")
-    for form in (
+    forms = (
         folded,
-        re.sub(r"^\d+[.)-]?\s*", "", folded),
+        _LEADING_NUMBER.sub("", folded),
         _YEAR.sub(" ", folded),
-        re.sub(r"[\s.-]+(?:no\.?\s*)?(?:i{1,3}|iv|[1-4])$", "", folded),  # "Evidencia II"
-    ):
-        match = _PHRASE.fullmatch(re.sub(r"[\s.:;¿?*\"“”«»]", "", form))
+        _LAST_NUMBER.sub("", folded),
+    )
+    for form in dict.fromkeys(forms):
+        match = _PHRASE.fullmatch("".join(form.split()).translate(_PUNCTUATION))
         field = str(match.lastgroup) if match else _field_of_words(form)
         if field:
             return field
@@ -334,7 +344,8 @@ def _one_of(found: _Found, text: str) -> dt.date | None:
 def _dates(text: str, year: int) -> _Found:
     """Return each date with its place; of two readings of one month, the later day."""
     found: _Found = []
-    for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1), (_NUMERIC, 1, 2)):
+    patterns = [(_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)] if _ANY_MONTH.search(text) else []
+    for pattern, day, month in (*patterns, (_NUMERIC, 1, 2)):
         for match in pattern.finditer(text):
             name = match[month]
             written = int(match[3]) if match[3] else year
@@ -363,7 +374,7 @@ def _periods(text: str, year: int) -> _Found:
 
 def _months(text: str, year: int) -> _Found:
     found: _Found = []
-    for match in _MONTH_ONLY.finditer(text):
+    for match in _MONTH_ONLY.finditer(text) if _ANY_MONTH.search(text) else ():
         written = int(match[2]) if match[2] else year
         written += 2000 if written < 100 else 0
         found.append((*match.span(), period_end(month_number(match[1]), 1, written)))

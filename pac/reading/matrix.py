@@ -103,10 +103,17 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 
     Twelve columns headed E F M A M J J A S O N D are the months.
     """
-    values = [sheet.value(row, column) for column in range(1, sheet.width + 1)]
-    texts = [shown(value) if isinstance(value, str | dt.date) else "" for value in values]
-    initials = "".join(text if len(text) == 1 else " " for text in texts)
-    first = initials.casefold().find(_MONTH_INITIALS)
+    values = sheet.row_values(row)
+    texts = [
+        " ".join(value.split())
+        if isinstance(value, str)
+        else (shown(value) if isinstance(value, dt.date) else "")
+        for value in values
+    ]
+    first = -1
+    if sum(len(text) == 1 for text in texts) >= len(_MONTH_INITIALS):
+        initials = "".join(text if len(text) == 1 else " " for text in texts)
+        first = initials.casefold().find(_MONTH_INITIALS)
     if first >= 0:
         texts[first : first + 12] = MONTHS
     return texts
@@ -115,10 +122,10 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 def _layout_at(sheet: Sheet, row: int, year: int) -> Layout | None:
     """Return the layout whose main heading row this is, None where it is none."""
     texts = _texts(sheet, row)
+    if not _anchored(texts, year):
+        return None
     headings = [read_heading(text, year) for text in texts]
     named = {h.field for h in headings} & _ANCHORING
-    if len(named) < 2:
-        return None
     plan_like = len(named & PLAN_FIELDS) >= 3 and bool(
         named & {"activity", "target", "deadline", "end", "responsible"}
     )
@@ -134,6 +141,23 @@ def _layout_at(sheet: Sheet, row: int, year: int) -> Layout | None:
         headings = _joined(sheet, bottom, headings, year)
     headings, top = _with_parents(sheet, row, headings, year)
     return _build(sheet, top, bottom, headings)
+
+
+def _anchored(texts: list[str], year: int) -> bool:
+    """Tell whether texts name two fields by which headings are known.
+
+    Nearly all rows are data: the longest text is read last, and not at all where the others
+    name none.
+    """
+    said = sorted(filter(None, texts), key=len)
+    named: set[str] = set()
+    for place, text in enumerate(said):
+        if len(named) + len(said) - place < 2:
+            return False
+        named |= {read_heading(text, year).field} & _ANCHORING
+        if len(named) > 1:
+            return True
+    return False
 
 
 def _has_children(sheet: Sheet, row: int, headings: list[Heading], year: int) -> bool:

@@ -70,7 +70,7 @@ def _unit(
     [value] = values
     if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
         return
-    as_share, as_percent = (labels.percent(part) for part in (value, value / 100))
+    as_share, as_percent = (labels.quantity(part, "percent") for part in (value * 100, value))
     share = Option(f"Sí, es {as_share}", _answers(one, value, "0.##########%", f"es {as_share}"))
     percent = Option(
         f"Es {as_percent}", _answers(one, value / 100, "0.##########%", f"es {as_percent}")

@@ -32,7 +32,7 @@ from pac.reading.parameters import (
 )
 from pac.reading.plan import deadline_text, read_plan
 from pac.reading.rows import TEXT_FIELDS, Row, component_number
-from pac.reading.tracking import read_tracking, without_repeats
+from pac.reading.tracking import dated_columns, dated_rows, read_tracking, without_repeats
 from pac.reading.workbook import (
     MAX_ROWS,
     Content,
@@ -45,7 +45,13 @@ from pac.reading.workbook import (
 
 _ASIDE: Final = frozenset(
     fold(name)
-    for name in (schema.INSTRUCTIONS, schema.OFFICES, schema.PARAMETERS, schema.COMMITMENTS)
+    for name in (
+        schema.INSTRUCTIONS,
+        schema.OFFICES,
+        schema.PARAMETERS,
+        schema.COMMITMENTS,
+        schema.SUPPORTS,
+    )
 )
 _ANY_YEAR: Final = 2000  # for headings, where the plan's year is not known
 _REQUIRED: Final = (
@@ -90,6 +96,8 @@ class Reading:
     commitments: tuple[Mapping[str, Content], ...] = ()  # schema.COMMITMENTS_COLUMNS, likewise
     catalogued: bool = False  # the offices are the book's own
     has_plan: bool = True
+    report_rows: frozenset[tuple[str, dt.date]] = frozenset()  # that have a row, filled or not
+    report_columns: frozenset[str] = frozenset()  # below the headings of those rows
 
     @cached_property
     def last_report(self) -> dt.date | None:
@@ -176,6 +184,7 @@ def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) 
     checks.check_plan(table, collected)
     collected.file = other.name if other else plan.name
     checks.check_reports(table, kept, settings, collected)
+    dated = [*(tracked if own_reports else ()), *others]
     return Reading(
         files,
         settings,
@@ -192,6 +201,8 @@ def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) 
         parameter_cells(other or book),
         read_commitments(other or book),
         parties is not None,
+        report_rows=dated_rows(dated, table, settings.plan_year),
+        report_columns=dated_columns(dated),
     )
 
 

@@ -17,7 +17,7 @@ from pac.labels import fold, numeric_date, quantity
 from pac.model import Cell, Settings, Unit
 from pac.reading.deadlines import DeadlineError, parse_deadline
 from pac.reading.findings import Collected
-from pac.reading.headings import cut_in, read_heading
+from pac.reading.headings import CUT_FIELDS, cut_in, read_heading
 from pac.reading.matrix import Block, Layout
 from pac.reading.offices import looks_like_person
 from pac.reading.plan import PlanTable
@@ -33,6 +33,7 @@ _VALUE_CODES: Final = {
     "not_applicable": "value_not_applicable",
 }
 _KEYS: Final = ("activity_id", "activity", "as_of", "reported_by")
+_ROW_KEYS: Final = {"activity_id", "as_of"}  # of the template's rows
 _TEXTS: Final = ("done", "evidence", "remarks", "reported_by", "control_remarks")
 # what a report keeps the address of, and the column that keeps it
 _CELLS: Final = {"value": "cell", "verified": "verified_cell", "evidence": "evidence_cell"}
@@ -204,6 +205,42 @@ def read_tracking(
     return reports
 
 
+def dated_columns(places: Sequence[tuple[Sheet, Sequence[Layout]]]) -> frozenset[str]:
+    """Return the columns of reports that stand below headings with ID and date."""
+    return frozenset(
+        name
+        for _, layouts in places
+        for layout in layouts
+        if layout.columns.keys() >= _ROW_KEYS
+        for columns in (layout.columns, *(block.columns for block in layout.blocks[:1]))
+        for name in columns
+        if name in CUT_FIELDS or name == "reported_by"
+    )
+
+
+def dated_rows(
+    places: Sequence[tuple[Sheet, Sequence[Layout]]], plan: PlanTable, year: int
+) -> frozenset[tuple[str, dt.date]]:
+    """Return the activities and dates that have a row of their own, whether it reports or waits.
+
+    By it a report that was taken away is told from one that a file never brought.
+    """
+    names: dict[object, str] = {str(name): str(name) for name in plan.activities.index}
+    found = set()
+    for sheet, layouts in places:
+        for layout in layouts:
+            if not layout.columns.keys() >= _ROW_KEYS:
+                continue
+            for number in range(layout.bottom + 1, layout.last + 1):
+                name = names.get(sheet.value(number, layout.columns["activity_id"]))
+                if name is None:
+                    continue
+                day = _read_date(sheet.at(number, layout.columns["as_of"]).readable.value, year)
+                if day is not None:
+                    found.add((name, day))
+    return frozenset(found)
+
+
 def _content(sheet: Sheet, number: int, layout: Layout, name: str) -> Content | None:
     column = layout.columns.get(name)
     return sheet.at(number, column).readable if column else None
@@ -277,13 +314,15 @@ def _cut_in_titles(sheet: Sheet, layout: Layout, year: int) -> tuple[dt.date | N
 def _says_something(sheet: Sheet, number: int, block: Block) -> bool:
     """Tell whether a row reports; a title merged over the columns does not."""
     places = set(block.columns.values())
-    contents = (sheet.at(number, column) for column in places)
-    return any(not one.blank and one.cell.column in places for one in contents)
+    return any(
+        not sheet.is_blank(number, column) and sheet.anchor(number, column)[1] in places
+        for column in places
+    )
 
 
 def _is_keyed(sheet: Sheet, number: int, layout: Layout) -> bool:
     keys = (layout.columns.get(name) for name in ("activity_id", "activity"))
-    return any(not sheet.at(number, column).blank for column in keys if column)
+    return any(not sheet.is_blank(number, column) for column in keys if column)
 
 
 def _report_missing_key(
@@ -299,6 +338,8 @@ def _report_missing_key(
 
 def _goes_on(sheet: Sheet, number: int, layout: Layout, block: Block) -> bool:
     """Tell whether a row only goes on with the report above: its activity and value are merged."""
+    if not sheet.anchors:
+        return False
     keys = [layout.columns[name] for name in ("activity_id", "activity") if name in layout.columns]
     merged = any(0 < sheet.at(number, column).cell.row < number for column in keys)
     quantities = (block.columns[name] for name in ("value", "verified") if name in block.columns)
@@ -309,6 +350,8 @@ def _goes_on(sheet: Sheet, number: int, layout: Layout, block: Block) -> bool:
 def _report_faults(
     sheet: Sheet, number: int, layout: Layout, blocks: Sequence[Block], collected: Collected
 ) -> None:
+    if not sheet.faults:
+        return
     columns = {layout.columns.get(name, 0) for name in _KEYS} - {0}
     for column in sorted(columns.union(*(block.columns.values() for block in blocks))):
         content = sheet.at(number, column)
@@ -341,7 +384,7 @@ def _is_no_activity(
 
 def _is_valued(sheet: Sheet, number: int, blocks: Sequence[Block]) -> bool:
     return any(
-        not sheet.at(number, block.columns[name]).blank
+        not sheet.is_blank(number, block.columns[name])
         for block in blocks
         for name in ("value", "verified")
         if name in block.columns

@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
@@ -52,7 +53,7 @@ class NotReadable(Exception):  # noqa: N818 (it carries a finding, it is not an 
         super().__init__(self.finding.message)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Content:
     """What one cell holds, at the anchor where cells are merged."""
 
@@ -112,7 +113,7 @@ class Sheet:
 
     def at(self, row: int, column: int) -> Content:
         """Return what a cell holds; for a merged cell, what its anchor holds."""
-        anchor = self.anchors.get((row, column), (row, column))
+        anchor = self.anchor(row, column)
         return Content(
             Cell(self.name, *anchor),
             self.values.get(anchor),
@@ -122,7 +123,20 @@ class Sheet:
 
     def value(self, row: int, column: int) -> object:
         """Return the value that a cell or its anchor holds, None where there is none."""
-        return self.values.get(self.anchors.get((row, column), (row, column)))
+        return self.values.get(self.anchor(row, column))
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """Return the place that holds what a cell shows: its own, or its anchor's."""
+        return self.anchors.get((row, column), (row, column)) if self.anchors else (row, column)
+
+    def is_blank(self, row: int, column: int) -> bool:
+        """Tell whether there is nothing at all in a cell or its anchor."""
+        place = self.anchor(row, column)
+        return self.values.get(place) is None and not self.faults.get(place)
+
+    def row_values(self, row: int) -> list[object]:
+        """Return the values of a row from column 1 to the sheet's width."""
+        return [self.value(row, column) for column in range(1, self.width + 1)]
 
     def row(self, row: int) -> list[Content]:
         """Return the contents of a row from column 1 to the sheet's width."""
@@ -388,7 +402,7 @@ class _SheetHandler:
 
     def _keep(self, raw: str) -> None:
         if "r" in self._cell:
-            self._row, self._column = coordinate_to_tuple(self._cell["r"])
+            self._row, self._column = _place(self._cell["r"])
         place = (self._row, self._column)
         if self._row > MAX_ROWS:
             self.too_long = True
@@ -428,6 +442,17 @@ class _SheetHandler:
         if style < len(self.frame.dates) and self.frame.dates[style]:
             return _date(number, self.frame.epoch)
         return int(number) if number.is_integer() else number
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Return row and column of an address such as ``G14``."""
+    letters = address.rstrip("0123456789")
+    return int(address[len(letters) :]), _column(letters)
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    return coordinate_to_tuple(f"{letters}1")[1]
 
 
 def _iso_date(raw: str) -> object:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NoReturn
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
@@ -28,18 +30,21 @@ def actor() -> Actor | None:
 def require(*roles: Role) -> Actor:
     """Return who is signed in with one of these roles; else say who the page is for, and stop."""
     who = actor()
-    if who is not None and who.role in roles:
-        return who
+    if who is None or who.role not in roles:
+        _turn_away(who, roles)
+    return who
+
+
+def _turn_away(who: Actor | None, roles: Sequence[Role]) -> NoReturn:
     if who is None:
         st.title("Ingrese para continuar", anchor=False)
         said()
         st.text("Para esta página ingrese con su cuenta.")
-        page = urlsplit(st.context.url or "").path or "/"
-        st.markdown(f"[Ingresar](/ingresar?next={quote(page, safe='')})")
+        st.link_button("Ingresar", f"/ingresar?next={quote(_page(), safe='')}", type="primary")
     else:
-        st.title("Esta página es de otra cuenta", anchor=False)
+        st.title("Su cuenta no usa esta página", anchor=False)
         st.text(f"La usa quien {' o '.join(roles)}. Usted ingresó como {who.post}: {who.role}.")
-        st.markdown("[Ingresar con otra cuenta](/salir)")
+        st.link_button("Ingresar con otra cuenta", "/salir")
     badge()
     st.stop()
 
@@ -54,11 +59,21 @@ def badge() -> None:
         else:
             st.caption(show.escaped(f"{who.post} · {who.role}"))
             st.markdown("[Salir](/salir)")
+    if _SAID in st.session_state and st.session_state[_SAID].page != _page():
+        forget()
 
 
-def say(text: str, *, failed: bool = False) -> None:
-    """Keep what came of a click, to be said when the page is drawn again."""
-    st.session_state[_SAID] = (text, failed)
+@dataclass(frozen=True)
+class _Said:
+    text: str
+    failed: bool
+    place: str
+    page: str
+
+
+def say(place: str, text: str, *, failed: bool = False) -> None:
+    """Keep what came of a click, to be said at its place when the page is drawn again."""
+    st.session_state[_SAID] = _Said(text, failed, place, _page())
 
 
 def forget() -> None:
@@ -66,8 +81,13 @@ def forget() -> None:
     st.session_state.pop(_SAID, None)
 
 
-def said() -> None:
-    """Show what came of the last click."""
-    text, failed = st.session_state.get(_SAID, ("", False))
-    if text:
-        (st.error if failed else st.success)(show.escaped(text))
+def said(place: str | None = None) -> None:
+    """Show what came of the last click, if it was at this place; None is any."""
+    last: _Said | None = st.session_state.get(_SAID)
+    if last is not None and place in (None, last.place):
+        (st.error if last.failed else st.success)(show.escaped(last.text))
+
+
+def _page() -> str:
+    """Return the path of the page on screen."""
+    return urlsplit(st.context.url or "").path or "/"

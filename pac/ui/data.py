@@ -58,6 +58,7 @@ class Edition:
     plan_year: int
     later: tuple[Later, ...] = ()
     published: tuple[tuple[dt.date, dt.date, str], ...] = ()  # cut-off, day, address
+    silenced: tuple[Mapping[str, Any], ...] = ()  # warnings, each with its reason
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def draft(proposal: Proposal) -> Source:
         raise ValueError("a proposal that was not put together cannot be shown")
     moved = proposal.difference.moves if proposal.difference else ()
     today_moved = tuple(replace(one, day=today()) for one in moved)
-    plan = _plan(proposal.reading, (*proposal.board.moves, *today_moved))
+    plan = _plan(proposal.reading, (*proposal.board.moves, *today_moved), proposal.silenced)
     return Source(f"borrador {proposal.stamp}", proposal.reading, plan, draft=True)
 
 
@@ -180,7 +181,8 @@ def example_for(source: Source) -> Source | None:
     other activities, or where the example is not there.
     """
     plan = source.plan
-    if plan is None or source.draft or plan.reports["value"].notna().any():
+    earlier = "version" in dict(source.query)
+    if plan is None or source.draft or earlier or plan.reports["value"].notna().any():
         return None
     try:
         example = _read(str(EXAMPLE_FILE), "", _stamp(str(EXAMPLE_FILE)), "", example=True)
@@ -271,7 +273,7 @@ def _read(
 
 
 @st.cache_resource(show_spinner=False)
-def _ledger(_folder: str, url: str) -> Ledger:
+def _ledger(folder: str, url: str) -> Ledger:  # noqa: ARG001  tells one from another
     return store.open_ledger(url or None)
 
 
@@ -284,23 +286,23 @@ def _database() -> str:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _version(_key: str, number: int) -> Version:
+def _version(key: str, number: int) -> Version:  # noqa: ARG001  likewise
     return store.version(ledger(), number)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _versions(_key: str, plan_year: int, _head: int) -> tuple[Version, ...]:
+def _versions(key: str, plan_year: int, head: int) -> tuple[Version, ...]:  # noqa: ARG001  likewise
     return tuple(reversed(store.versions(ledger(), plan_year)))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Leyendo el plan…")
-def _board(_key: str, number: int, _code: str) -> Board:
+def _board(key: str, number: int, code: str) -> Board:  # noqa: ARG001  likewise
     return update.board(ledger(), number=number)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _edition(_key: str, number: int, code: str, query: tuple[tuple[str, str], ...]) -> Source:
-    held = _board(_key, number, code)
+def _edition(key: str, number: int, code: str, query: tuple[tuple[str, str], ...]) -> Source:
+    held = _board(key, number, code)
     version = held.version
     if version is None or held.reading is None:
         raise ValueError("a version that was not read cannot be shown")
@@ -318,11 +320,12 @@ def _edition(_key: str, number: int, code: str, query: tuple[tuple[str, str], ..
             )
             for cutoff, one in sorted(held.content("publications").items())
         ),
+        tuple(held.content("silenced") or ()),
     )
     return Source(
         f"{number} {code} {query}",
         held.reading,
-        _plan(held.reading, held.moves),
+        _plan(held.reading, held.moves, shown.silenced),
         edition=shown,
         query=query,
     )
@@ -353,7 +356,12 @@ def reason_in(version: Version, change: Mapping[str, Any]) -> str:
     return str(version.content.get("reasons", {}).get(name, ""))
 
 
-def _plan(reading: Reading, moves: tuple[Move, ...] = ()) -> Plan | None:
+def _plan(
+    reading: Reading,
+    moves: tuple[Move, ...] = (),
+    silenced: tuple[Mapping[str, Any], ...] = (),
+) -> Plan | None:
+    silent = {update.fingerprint_of(one) for one in silenced}
     if reading.settings is None or reading.stopped_at is not None:
         return None
     return Plan(
@@ -364,7 +372,7 @@ def _plan(reading: Reading, moves: tuple[Move, ...] = ()) -> Plan | None:
         sources=reading.sources,
         filled=reading.filled,
         parameters=reading.parameters,
-        findings=reading.findings,
+        findings=tuple(one for one in reading.findings if update.fingerprint(one) not in silent),
         conventions=reading.conventions,
         moves=moves,
     )

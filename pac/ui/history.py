@@ -70,7 +70,7 @@ def _version(one: Version, actor: Actor | None, *, current: bool) -> None:
         st.caption(
             show.escaped(f"{kind}{back} · {when(one.at)} · {one.by} · código {one.short_code}")
         )
-        if one.note:
+        if one.note and one.note != kind:
             st.text(one.note)
         _difference(one)
         with st.container(horizontal=True, vertical_alignment="center"):

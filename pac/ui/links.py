@@ -6,9 +6,10 @@ A link is an ordinary address, so that it can be sent, opened in another tab or 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from pac import labels
 from pac.model import Status
@@ -98,3 +99,26 @@ def status_name(status: Status | Group | str) -> str:
 def activity(activity_id: str, figures: Figures) -> str:
     """Return the address of the page of one activity."""
     return to(ONE, figures, more={ACTIVITY: activity_id})
+
+
+def external(text: str) -> str:
+    """Return the address of another site that a cell holds; blank where it holds anything else.
+
+    Only a whole ``http`` or ``https`` address is one, without a user's name before the site's,
+    so that a link can neither run a script nor look like another site.
+    """
+    said = text.strip()
+    if not _ADDRESS.fullmatch(said):
+        return ""
+    try:
+        parts = urlsplit(said)
+        named = parts.hostname and "." in parts.hostname
+        port = parts.port  # it raises where it is none
+    except ValueError:
+        return ""
+    if not named or "@" in parts.netloc or port == 0:
+        return ""
+    return quote(said, safe=":/?#!$&'*+,;=%~-._@")
+
+
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f]{1,1000}", re.IGNORECASE)

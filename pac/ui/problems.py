@@ -16,6 +16,7 @@ from pac.reading.conventions import listed as read_by_convention
 from pac.reading.reader import Reading
 from pac.reports.table import Table, listed, table, words
 from pac.ui import links, show
+from pac.ui.data import Edition
 
 GATES: Final = {
     1: "Primer paso: que el archivo se pueda abrir.",
@@ -100,6 +101,20 @@ def _noticed(findings: Sequence[Finding], figures: Figures) -> Table:
         words("Qué hacer", [one.fix for one in findings]),
         words("Celdas", [places(one.cells) for one in findings]),
     )
+
+
+def silenced(edition: Edition | None) -> None:
+    """Show the warnings that somebody silenced, with the reason that was given."""
+    if edition is None or not edition.silenced:
+        return
+    st.subheader("Avisos silenciados, con su razón", anchor=False)
+    shown = table(
+        words("Actividad", [", ".join(one["activities"]) for one in edition.silenced]),
+        words("Lo que dice", [str(one["message"]) for one in edition.silenced]),
+        words("Por qué no se corrige", [str(one["reason"]) for one in edition.silenced]),
+        words("Quién y cuándo", [f"{one['by']}, {one['at']}" for one in edition.silenced]),
+    )
+    show.written(shown, "Avisos silenciados")
 
 
 def conventions(figures: Figures) -> Table:

@@ -566,7 +566,7 @@ def reports(figures: Figures, activity_id: str) -> Table:
         replace(
             words("Evidencia", own["evidence"]),
             texts=tuple(text or "sin evidencia" for text in own["evidence"]),
-        ),
+        ).linked(map(links.external, own["evidence"])),
         words("Reportó", own["reported_by"]),
         words("Control Interno", own["control_remarks"]),
     )

@@ -40,7 +40,7 @@ _SILENCED: Final = "silenciados"
 _DONE: Final = "hecho"
 
 _LARGE: Final = 400_000  # bytes; above, a process of its own
-_MOST_EXCERPTS: Final = 6
+_MOST_EXCERPTS: Final = 4
 _MOST_FILES: Final = 60
 _AT_ONCE: Final = threading.Semaphore(2)  # large books that are looked at
 
@@ -124,7 +124,8 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
         "silenced": silenced,
         "plan_year": source.plan_year(),
     }
-    with st.status("Revisando…") as status:
+    place = st.empty()
+    with place.status("Revisando…") as status:
 
         def say(step: str) -> None:
             status.update(label=f"{step}…")
@@ -135,7 +136,7 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
         else:
             proposal = update.propose(data.ledger(), **options, say=say)  # type: ignore[arg-type]
         made = Review(key, proposal, tuple(_excerpts(proposal)))
-        status.update(label="Revisado", state="complete")
+    place.empty()
     if known is not None and _bytes(known.proposal) != _bytes(proposal):
         st.session_state[_BEFORE] = known.proposal.findings
     st.session_state[_REVIEW] = made
@@ -186,12 +187,14 @@ def show_verdict(made: Review) -> None:
     _say_what_was_mended(proposal)
     _understood(proposal)
     _ask(proposal)
+    _answered(proposal)
     if proposal.errors:
         st.subheader("Por corregir", anchor=False)
         show.written(problems.rows(proposal.errors), "Qué corregir y en qué celda")
-        for one, around in made.excerpts:
-            with st.expander(show.escaped(f"Ver {one.cells[0]} en su hoja"), expanded=False):
-                _sheet(one, around)
+        if made.excerpts:
+            with st.expander("Ver las celdas en su hoja", expanded=True):
+                for one, around in made.excerpts:
+                    _sheet(one, around)
     _marked_copies(proposal)
     _warnings(proposal)
     _left(proposal)
@@ -238,18 +241,28 @@ def _ask(proposal: Proposal) -> None:
         return
     st.subheader("Dudas que puede resolver aquí", anchor=False)
     st.caption("Si la respuesta es otra, corrija la celda en su libro y súbalo de nuevo.")
+    units = [one for one in proposal.questions if one.code == "unit_unclear"]
+    if len(units) > 1:
+        st.button(
+            f"Sí a las {len(units)} dudas de porcentaje",
+            help="Responde que sí a cada una de las preguntas de porcentaje de esta lista.",
+            on_click=_answer_all,
+            args=(tuple((one.file, one.name, one.options[0].answers) for one in units),),
+        )
     for question in proposal.questions:
-        with st.container(border=True):
+        asked, answers = st.columns([3, 2], vertical_alignment="center")
+        with asked, st.container(gap=None):
             st.text(question.text)
-            st.caption(show.escaped(f"{question.file}, {', '.join(map(str, question.cells))}"))
-            with st.container(horizontal=True):
-                for number, option in enumerate(question.options):
-                    st.button(
-                        show.escaped(option.label),
-                        key=f"{question.name} {number}",
-                        on_click=_answer,
-                        args=(question.file, question.name, option.answers),
-                    )
+            place = problems.places(question.cells)
+            st.caption(show.escaped(f"{question.file}, {place}"))
+        with answers, st.container(horizontal=True):
+            for number, option in enumerate(question.options):
+                st.button(
+                    show.escaped(option.label),
+                    key=f"{question.name} {number}",
+                    on_click=_answer,
+                    args=(question.file, question.name, option.answers),
+                )
     for conflict in proposal.conflicts:
         subject = conflict.key if isinstance(conflict.key, str) else str(conflict.key[0])
         field = merge.FIELD_NAMES.get(conflict.field, conflict.field)
@@ -278,8 +291,33 @@ def _ask(proposal: Proposal) -> None:
                     )
 
 
+def _answered(proposal: Proposal) -> None:
+    """List what was answered, with one way to take it back."""
+    said = [
+        f"{one.file.name}, {each.said}" for one in proposal.uploads for each in one.file.answers
+    ]
+    decided = len(st.session_state.get(_CHOSEN, {}))
+    if not said and not decided:
+        return
+    n = labels.count(len(said) + decided, "respuesta suya", "respuestas suyas")
+    with st.expander(f"{n}, que se escribirán en el libro"):
+        for text in said:
+            st.text(text)
+        st.button("Deshacer las respuestas", on_click=_take_back)
+
+
+def _take_back() -> None:
+    st.session_state[_ANSWERS] = {}
+    st.session_state[_CHOSEN] = {}
+
+
 def _answer(file: str, question: str, answers: tuple[Answer, ...]) -> None:
     st.session_state[_ANSWERS][file, question] = answers
+
+
+def _answer_all(given: tuple[tuple[str, str, tuple[Answer, ...]], ...]) -> None:
+    for file, question, answers in given:
+        _answer(file, question, answers)
 
 
 def _choose(name: str, number: int) -> None:
@@ -288,7 +326,7 @@ def _choose(name: str, number: int) -> None:
 
 def _sheet(one: Finding, around: Excerpt) -> None:
     """Show a piece of a sheet as Excel does, the cell to mend marked with words."""
-    st.text(one.message)
+    st.text(f"{one.cells[0]}: {one.found or 'en blanco'}")
     rows = []
     for number, texts in around.rows:
         row = []

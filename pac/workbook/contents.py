@@ -52,6 +52,7 @@ class Contents:
     own_ids: bool = True  # False: the file has no IDs, its activities go by their text
     plan_columns: frozenset[str] = frozenset(PLAN_FIELDS)  # those that the file has
     report_columns: frozenset[str] = frozenset(REPORT_FIELDS)
+    report_rows: frozenset[ReportKey] = frozenset()  # that it has, blank ones too
 
 
 def contents(reading: Reading, *, plan: bool = True, file: str = "") -> Contents:
@@ -100,7 +101,8 @@ def contents(reading: Reading, *, plan: bool = True, file: str = "") -> Contents
         cells,
         "activity_id" in first,
         frozenset(first) & frozenset(PLAN_FIELDS) | {"component", "activity_id"},
-        frozenset(columns),
+        (reading.report_columns & frozenset(REPORT_FIELDS)) or frozenset(columns),
+        reading.report_rows,
     )
 
 
@@ -178,7 +180,12 @@ def _commitment(row: Mapping[str, Content]) -> Values:
 
 
 def built(held: Contents, settings: Settings, stamp: str) -> bytes:
-    """Return the complete workbook of these contents, in the template's form.
+    """Return the complete workbook of these contents, in the template's form."""
+    return template.build(book(held, settings, stamp))
+
+
+def book(held: Contents, settings: Settings, stamp: str) -> Book:
+    """Return what goes into the complete workbook of these contents.
 
     Each activity has a row for each cut-off, with its report or ready for one; reports of other
     dates stand after those of the cut-off before them.
@@ -197,14 +204,13 @@ def built(held: Contents, settings: Settings, stamp: str) -> bytes:
         "board": stamp,
     }
     plan = [dict(row) for row in held.plan.values()]
-    book = Book(
+    return Book(
         parameters,
         plan,
         tuple(held.offices.values()),
         tracking_rows(held, settings.cutoffs),
         held.commitments,
     )
-    return template.build(book)
 
 
 def tracking_rows(held: Contents, cutoffs: Iterable[dt.date]) -> list[Row]:
@@ -259,6 +265,7 @@ def faithful(held: Contents, reading: Reading) -> Contents:
         held.own_ids,
         held.plan_columns | {"dates", "start", "applied_target", "accumulation"},
         held.report_columns,
+        held.report_rows,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from pac import labels, schema
 
-Sample = Literal["", "required", "optional", "control", "ready"]
+Sample = Literal["", "required", "optional", "control", "ready", "due"]
 
 INTRODUCTION: Final = (
     "Con este libro se lleva el plan y se reporta su avance. Cada dependencia llena sus filas, "
@@ -295,3 +295,107 @@ def _plan_changes(cutoffs: Sequence[dt.date]) -> Section:
             ),
         ),
     )
+
+
+def office_sections(*, supports: bool) -> tuple[Section, ...]:
+    """Return the instructions of an office's own form.
+
+    Args:
+        supports: Whether it has the sheet of what the office supports.
+    """
+    sheets = [
+        Line(schema.PLAN, "Las palabras completas del plan para estas actividades. Para leer."),
+        Line(
+            f"{schema.OFFICES} y {schema.PARAMETERS}",
+            "Los usa el tablero para reconocer el libro. No necesita abrirlas.",
+        ),
+    ]
+    if supports:
+        text = "Las actividades que lidera otra dependencia con apoyo de la suya. Para leer."
+        sheets.insert(1, Line(schema.SUPPORTS, text))
+    return (
+        Section(
+            "Qué hacer",
+            (
+                Line(
+                    "1. Vaya a Seguimiento",
+                    "Hay una fila por actividad y fecha de corte. La columna "
+                    f"«{ASKED}» dice la meta, las fechas y cuánto debe llevarse a ese corte.",
+                ),
+                Line(
+                    "2. Escriba el avance",
+                    "El total desde el 1 de enero, en la unidad de la meta: 2 (de 3) o 45%. Si no "
+                    "se ha hecho nada, escriba 0. En blanco significa que todavía no reporta.",
+                ),
+                Line(
+                    "3. Diga qué se hizo y la evidencia",
+                    "En una o dos frases. La evidencia es un enlace o el número de un acta, "
+                    "radicado o resolución que otra persona pueda abrir o pedir.",
+                ),
+                Line(
+                    "4. Diga quién reporta",
+                    "La dependencia o el cargo. Este libro se publica: sin nombres de personas, "
+                    "cédulas, teléfonos ni correos personales.",
+                ),
+                Line(
+                    "5. Guarde y devuelva este libro",
+                    "A quien se lo envió. Se junta con los de las otras dependencias sin volver a "
+                    "digitar nada.",
+                ),
+            ),
+        ),
+        _form_colours("Columnas que se llenan."),
+        Section("Las otras hojas", tuple(sheets)),
+    )
+
+
+def control_sections() -> tuple[Section, ...]:
+    """Return the instructions of Control Interno's form."""
+    return (
+        Section(
+            "Qué hacer",
+            (
+                Line(
+                    "1. Vaya a Seguimiento",
+                    "Hay una fila por actividad y fecha de corte, con lo que reportó la "
+                    "dependencia y su evidencia. Filtre por Fecha de corte si hay varias.",
+                ),
+                Line(
+                    "2. Escriba el avance verificado",
+                    "El que usted comprobó, en la unidad de la meta: 2 (de 3) o 45%. Un número "
+                    "dice que vio la evidencia; 0, que no se comprobó nada.",
+                ),
+                Line(
+                    "3. Deje en blanco lo no verificado",
+                    "Cuenta 0 en las cifras verificadas y se muestra como «sin verificar».",
+                ),
+                Line(
+                    "4. Escriba sus observaciones",
+                    "Por ejemplo, por qué lo verificado es menos que lo reportado. Sin nombres de "
+                    "personas: este libro se publica.",
+                ),
+                Line(
+                    "5. Guarde y suba este libro",
+                    "En la página Control Interno del tablero. Solo cambian estas dos columnas; "
+                    "los cortes se cierran en esa misma página.",
+                ),
+            ),
+        ),
+        _form_colours("Avance verificado y Observaciones de Control Interno."),
+    )
+
+
+ASKED: Final = "Lo que se pide"  # heading of a form's column, for people; the reader knows it not
+
+
+def _form_colours(filled: str) -> Section:
+    return Section(
+        "Los colores",
+        (
+            Line("Encabezado azul, celdas blancas", f"{filled} Se puede escribir en ellas.",
+                 "required"),
+            Line("Encabezado azul claro", "También se llenan, si hace falta.", "optional"),
+            Line("Celdas grises", "Ya vienen llenas y están protegidas.", "ready"),
+            Line("Celdas azul claro", "Hay algo programado para ese corte.", "due"),
+        ),
+    )  # fmt: skip

@@ -104,10 +104,19 @@ def merge(
     plan = {key: dict(row) for key, row in current.plan.items()}
     reports = {key: dict(row) for key, row in current.reports.items()}
     parameters = dict(current.parameters)
-    rows = [(s, s.held.plan, s.base.plan if s.base else None, s.held.plan_columns) for s in sources]
+    rows = [
+        (s, s.held.plan, s.base.plan if s.base else None, s.held.plan_columns, frozenset[str]())
+        for s in sources
+    ]
     work.rows(plan, rows)
     known = [
-        (s, s.held.reports, s.base.reports if s.base else None, s.held.report_columns)
+        (
+            s,
+            s.held.reports,
+            s.base.reports if s.base else None,
+            s.held.report_columns,
+            s.held.report_rows,
+        )
         for s in sources
     ]
     work.rows(reports, known)
@@ -144,17 +153,22 @@ class _Work:
         self,
         target: dict[K, Values],
         sources: Iterable[
-            tuple[Source, Mapping[K, Values], Mapping[K, Values] | None, frozenset[str]]
+            tuple[
+                Source, Mapping[K, Values], Mapping[K, Values] | None, frozenset[str], frozenset[K]
+            ]
         ],
     ) -> None:
-        """Put what the files say about rows into ``target``."""
+        """Put what the files say about rows into ``target``.
+
+        A row that a file does not bring stays; one that it brings blank was emptied.
+        """
         proposed: dict[tuple[K, str], list[_Proposed]] = {}
-        for source, rows, base, columns in sources:
+        for source, rows, base, columns, blank in sources:
             for key in {**rows, **(base or {})}:
                 row = rows.get(key, {})
                 was = base.get(key, {}) if base is not None else None
-                if key not in rows and isinstance(key, str):
-                    continue  # a row that a file does not bring stays
+                if key not in rows and key not in blank:
+                    continue
                 for name in columns:
                     value, old = row.get(name), was.get(name) if was is not None else None
                     if was is None and value is None:

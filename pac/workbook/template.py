@@ -135,27 +135,27 @@ def plan_sheet(workbook: Workbook, book: Book) -> None:
     # who prints the plan wants the plan; the optional columns are for the screen
     printed = sum(column.name not in OPTIONAL for column in columns)
     sheet = table(workbook, schema.PLAN, columns, book.plan, frozen="B2", printed=printed)
-    layout.rule_where_changes(sheet, *_span(columns, "component"), _end(sheet))
+    layout.rule_where_changes(sheet, *span(columns, "component"), _end(sheet))
     sheet.print_area = f"A1:{get_column_letter(printed)}{sheet.max_row}"
     layout.print_table(sheet)
     target = _number("Escriba una cantidad mayor que cero (3) o un porcentaje (90%).", above=True)
     target.errorStyle = "warning"  # the plan may say it in words
     applied = _number("Escriba la cantidad contra la que se mide, mayor que cero.", above=True)
     checks = {
-        "activity_id": _unique_id(_letter(columns, "activity_id")),
+        "activity_id": _unique_id(letter(columns, "activity_id")),
         "target": target,
         "lead": _one_of_offices(),
         "start": _any_date(book.plan_year),
         "applied_target": applied,
         "accumulation": _one_of(tuple(schema.ACCUMULATION_WORDS.values())),
     }
-    _check_columns(sheet, columns, checks)
+    check_columns(sheet, columns, checks)
 
 
 def _tracking_sheet(workbook: Workbook, book: Book) -> None:
     columns = schema.TRACKING_COLUMNS
     sheet = table(workbook, schema.TRACKING, columns, book.tracking, frozen="C2")
-    layout.rule_where_changes(sheet, *_span(columns, "as_of"), _end(sheet))
+    layout.rule_where_changes(sheet, *span(columns, "as_of"), _end(sheet))
     layout.print_table(sheet)
     in_percent = {row["activity_id"] for row in book.plan if _is_percent(row.get("target"))}
     for row, report in enumerate(book.tracking, start=2):
@@ -167,7 +167,7 @@ def _tracking_sheet(workbook: Workbook, book: Book) -> None:
                 cell.alignment = layout.wrapped(horizontal="center")
                 if cell.value is None and report["activity_id"] in in_percent:
                     cell.number_format = "0%"
-    _check_columns(sheet, columns, tracking_checks(columns, book.plan_year))
+    check_columns(sheet, columns, tracking_checks(columns, book.plan_year))
 
 
 def tracking_checks(columns: Sequence[Column], plan_year: int) -> dict[str, DataValidation]:
@@ -179,7 +179,7 @@ def tracking_checks(columns: Sequence[Column], plan_year: int) -> dict[str, Data
         "as_of": _report_date(plan_year),
         "value": _progress(),
         "completed_on": _report_date(plan_year),
-        "evidence": _reachable(_letter(columns, "evidence")),
+        "evidence": _reachable(letter(columns, "evidence")),
         "reported_by": reporter,
         "verified": _progress(),
     }
@@ -195,7 +195,7 @@ def offices_sheet(workbook: Workbook, book: Book) -> None:
     sheet = table(workbook, schema.OFFICES, columns, rows, frozen="B2")
     layout.print_table(sheet)
     kinds = tuple(str(kind) for kind in PartyKind)
-    _check_columns(sheet, columns, {"kind": _one_of(kinds)})
+    check_columns(sheet, columns, {"kind": _one_of(kinds)})
 
 
 def parameters_sheet(workbook: Workbook, book: Book) -> None:
@@ -229,7 +229,7 @@ def _commitments_sheet(workbook: Workbook, book: Book) -> None:
         "office": _one_of_offices(),
         "due": _any_date(book.plan_year),
     }
-    _check_columns(sheet, columns, checks)
+    check_columns(sheet, columns, checks)
 
 
 def instructions_sheet(
@@ -254,6 +254,7 @@ def instructions_sheet(
         "optional": layout.OPTIONAL,
         "control": layout.CONTROL,
         "ready": layout.HeaderLook(layout.READY, layout.INK),
+        "due": layout.HeaderLook(layout.PALE, layout.INK),
     }
     for section in sections:
         if section.new_page:
@@ -383,13 +384,14 @@ def _parameter(book: Book, name: str) -> Value:
     return value
 
 
-def _letter(columns: Sequence[Column], name: str) -> str:
+def letter(columns: Sequence[Column], name: str) -> str:
+    """Return the letter of a column."""
     return str(get_column_letter([column.name for column in columns].index(name) + 1))
 
 
-def _span(columns: Sequence[Column], name: str) -> tuple[str, str]:
+def span(columns: Sequence[Column], name: str) -> tuple[str, str]:
     """Return the letters of a column and of the last one."""
-    return _letter(columns, name), str(get_column_letter(len(columns)))
+    return letter(columns, name), str(get_column_letter(len(columns)))
 
 
 def _end(sheet: Worksheet) -> int:
@@ -405,12 +407,16 @@ def _check(sheet: Worksheet, cells: str, validation: DataValidation) -> None:
     sheet.add_data_validation(validation)
 
 
-def _check_columns(
-    sheet: Worksheet, columns: Sequence[Column], checks: Mapping[str, DataValidation]
+def check_columns(
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    checks: Mapping[str, DataValidation],
+    last: int | None = None,
 ) -> None:
+    """Let columns take only what passes their checks, down to a row: by default far below."""
     for name, validation in checks.items():
-        letter = _letter(columns, name)
-        _check(sheet, f"{letter}2:{letter}{_end(sheet)}", validation)
+        column = letter(columns, name)
+        _check(sheet, f"{column}2:{column}{last or _end(sheet)}", validation)
 
 
 def _validation(kind: str, message: str, **how: str) -> DataValidation:
@@ -441,7 +447,7 @@ def _column_list(sheet: str, letter: str, message: str) -> DataValidation:
 def _one_of_activities() -> DataValidation:
     return _column_list(
         schema.PLAN,
-        _letter(schema.PLAN_COLUMNS, "activity_id"),
+        letter(schema.PLAN_COLUMNS, "activity_id"),
         f"Escriba un ID que esté en la hoja {schema.PLAN}, por ejemplo C3-10.",
     )
 
@@ -449,7 +455,7 @@ def _one_of_activities() -> DataValidation:
 def _one_of_offices() -> DataValidation:
     return _column_list(
         schema.OFFICES,
-        _letter(schema.OFFICES_COLUMNS, "name"),
+        letter(schema.OFFICES_COLUMNS, "name"),
         f"Escoja una dependencia de la lista. Si falta, añádala en la hoja {schema.OFFICES}.",
     )
 
