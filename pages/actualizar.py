@@ -18,7 +18,7 @@ drop = st.checkbox(
 )
 if files:
     review = updating.review(files, control=False, drop=drop)
-    updating.show_verdict(review)
+    updating.show_verdict(review, actor)
     if review.proposal.acceptable:
         updating.show_changes(review)
         updating.ask_and_update(review, actor)

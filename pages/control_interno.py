@@ -14,7 +14,7 @@ st.subheader("2. Suba el formato lleno", anchor=False)
 files = updating.upload_box("Formato de Control Interno (.xlsx)")
 if files:
     review = updating.review(files, control=True, drop=False)
-    updating.show_verdict(review)
+    updating.show_verdict(review, actor)
     if review.proposal.acceptable:
         updating.show_changes(review)
         updating.ask_and_update(review, actor)

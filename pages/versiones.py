@@ -9,5 +9,8 @@ if data.shows_files():
     st.text("Este tablero muestra un archivo tal como está: no guarda versiones.")
     st.stop()
 updating.done()
-history.show_versions(access.actor())
+actor = access.actor()
+history.show_versions(actor)
 history.verify_box()
+if actor:
+    history.verify_all()

@@ -160,20 +160,19 @@ def _changed() -> BackupError:
 
 
 def _members(data: bytes) -> dict[str, bytes]:
-    """Return the parts of a zip, once it is sure that they hold no more than it does."""
+    """Return the parts of a zip, once it is sure that none is compressed and none there twice."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             plain = all(entry.compress_type == zipfile.ZIP_STORED for entry in entries)
-            size = sum(entry.file_size for entry in entries)
             if _INDEX not in names or not plain:
                 message = (
                     "El archivo no es una copia de seguridad de este tablero, o fue comprimido de "
                     "nuevo. Use la copia tal como se descargó."
                 )
                 raise BackupError(message)
-            if len(names) != len(entries) or len(entries) > _MOST_MEMBERS or size > len(data):
+            if len(names) != len(entries) or len(entries) > _MOST_MEMBERS:
                 raise _changed()
             return {entry.filename: archive.read(entry) for entry in entries}
     except zipfile.BadZipFile as problem:

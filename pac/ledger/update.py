@@ -28,7 +28,7 @@ from pac.ledger.difference import (
     reason_for,
 )
 from pac.ledger.store import Ledger, LedgerError, NewVersion, Version
-from pac.model import Cell, Finding, Move, Severity
+from pac.model import Cell, Finding, Move, Settings, Severity
 from pac.progress.measure import measure
 from pac.progress.schedule import holding
 from pac.progress.summary import summarize
@@ -513,13 +513,7 @@ def _resulting(first: Proposal, merged: Merged) -> Proposal:
     )
     if settings is None:
         return first
-    if first.board.reading and first.board.reading.settings:
-        settings = replace(
-            settings,
-            cutoffs=tuple(sorted({*settings.cutoffs, *first.board.reading.settings.cutoffs}))
-            if "cutoffs" not in merged.held.parameters
-            else settings.cutoffs,
-        )
+    settings = replace(settings, cutoffs=_cutoffs(first, merged, settings))
     stamp = secrets.token_hex(_STAMP_BYTES)
     name = f"PAAC_{settings.plan_year}_{labels.slug(settings.entity)}_libro.xlsx"
     file = File(name, contents.built(merged.held, settings, stamp))
@@ -540,6 +534,21 @@ def _resulting(first: Proposal, merged: Merged) -> Proposal:
         difference=difference(before, reading, first.board.moves),
         stamp=stamp,
     )
+
+
+def _cutoffs(first: Proposal, merged: Merged, settings: Settings) -> tuple[dt.date, ...]:
+    """Return the cut-offs: the board's, unless a file that changes them was taken."""
+    known = first.board.reading.settings if first.board.reading else None
+    taken = merged.origins.get((("cutoffs",), "cutoffs"))
+    if known is None or taken is not None:
+        own = (
+            one.reading.settings
+            for one in first.uploads
+            if taken is not None and one.file.name == taken.file
+        )
+        settings = next((one for one in own if one is not None), settings)
+        return settings.cutoffs
+    return known.cutoffs
 
 
 def _errors_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -54,6 +54,8 @@ _IDENTITY: Final = re.compile(
 _LOCAL_PATH: Final = re.compile(r"^\s*(?:[a-zA-Z]:[\\/]|\\\\|file:)")
 _NEAR_DAYS: Final = 15
 _DUPLICATE: Final = 92.0  # of 100
+_LETTER_COUNTS: Final = 64
+_ROUNDING: Final = 1e-6
 _EARLY_MONTH: Final = 6
 
 
@@ -168,11 +170,8 @@ def _check_near_duplicates(plan: PlanTable, collected: Collected) -> None:
     table = plan.activities
     names = list(table.index)
     texts = [fold(f"{a} | {i}") for a, i in zip(table["activity"], table["indicator"], strict=True)]
-    alike = process.cdist(
-        texts, texts, scorer=fuzz.ratio, score_cutoff=_DUPLICATE, dtype=np.float32
-    )
     digits = [re.findall(r"\d+", text) for text in texts]
-    for first, second in np.argwhere(np.triu(alike, 1) > 0):
+    for first, second in _alike(texts):
         if digits[first] != digits[second]:
             continue  # the same report of two years is two activities
         cells = [plan.sources[names[i], "activity"] for i in (first, second)]
@@ -182,6 +181,29 @@ def _check_near_duplicates(plan: PlanTable, collected: Collected) -> None:
             activities=(names[first], names[second]),
             other=f"{names[first]} y {names[second]}",
         )
+
+
+def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield each two texts that are nearly the same, in their order.
+
+    Each edit changes the count of one letter, so that the counts alone rule out nearly all pairs
+    before any two texts are compared; letters may share a count, which rules out fewer.
+    """
+    lengths = np.array([len(text) for text in texts])
+    counts = np.zeros((len(texts), _LETTER_COUNTS), dtype=np.int32)
+    for place, text in enumerate(texts):
+        letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        counts[place] = np.bincount(letters % _LETTER_COUNTS, minlength=_LETTER_COUNTS)
+    for first in range(len(texts) - 1):
+        rest = slice(first + 1, None)
+        edits = np.abs(counts[rest] - counts[first]).sum(axis=1)
+        most = (1 - _DUPLICATE / 100) * (lengths[rest] + lengths[first])
+        near = np.flatnonzero(edits <= most + _ROUNDING) + first + 1
+        others = [texts[place] for place in near]
+        scores = process.cpdist(
+            [texts[first]] * len(others), others, scorer=fuzz.ratio, score_cutoff=_DUPLICATE
+        )
+        yield from ((first, int(second)) for second in near[scores > 0])
 
 
 def _check_component_order(plan: PlanTable, collected: Collected) -> None:
@@ -306,6 +328,8 @@ def _check_personal_data(texts: Iterator[tuple[str, str, str, Cell]], collected:
             ("un número de teléfono", _PHONE),
             ("un número de cédula", _IDENTITY),
         ):
+            if pattern is _EMAIL and "@" not in text:
+                continue
             match = pattern.search(text)
             if match:
                 what, found = word, match[0]

@@ -352,11 +352,13 @@ def component_name(text: str) -> str:
 
 def is_aside(contents: dict[str, Content]) -> bool:
     """Tell whether a row adds up, notes, or says who made the plan; such names go nowhere."""
-    filled = [name for name, content in contents.items() if not content.blank]
-    first = fold(contents[filled[0]].text) if filled else ""
+    first = fold(next((one.text for one in contents.values() if not one.blank), ""))
     if _HISTORY.match(first) or _SIGNED.match(first):
         return True
-    if not _ASIDE.match(first) or len({contents[name].cell for name in filled}) > 4:
+    if not _ASIDE.match(first):
+        return False
+    filled = [name for name, content in contents.items() if not content.blank]
+    if len({contents[name].cell for name in filled}) > 4:
         return False
     measured = {"deadline", "end", "dates"} if _TOTAL.match(first) else set(_MEASURED[:-1])
     return not measured & set(filled)

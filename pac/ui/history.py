@@ -254,3 +254,20 @@ def rule_changes(number: int) -> None:
                 f"{labels.listing(days)} hoy dan otra cosa que las que registró entonces."
             )
         )
+
+
+def verify_all() -> None:
+    """Let who signed in check every version, file and account that is stored."""
+    st.subheader("Verificar todo lo guardado", anchor=False)
+    st.text("Lee cada versión, cada archivo y cada cuenta, y dice si algo fue cambiado por fuera.")
+    if not st.button("Verificar todo"):
+        return
+    found = store.verify(data.ledger())
+    if not found:
+        st.success("Todo está como se guardó.")
+        return
+    shown = table(
+        words("Dónde", [one.where for one in found]),
+        words("Qué pasa", [one.message for one in found]),
+    )
+    show.written(shown, "Lo que no está como se guardó")

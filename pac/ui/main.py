@@ -84,6 +84,7 @@ if figures.measured.empty:
     show.nothing_selected(figures)
 else:
     page.run()
+source.published(shown, figures)
 show.foot(figures)
 if not data.shows_files():
     access.badge()

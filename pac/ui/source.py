@@ -138,6 +138,17 @@ def changed_after_closing(source: Source, figures: Figures) -> None:
             st.text(f"Versión {one.number}, del {labels.date(one.day)}: {said}.{reason}")
 
 
+def published(source: Source, figures: Figures) -> None:
+    """Say when and where the legal follow-up of the cut-off on screen was published (R14)."""
+    if source.edition is None:
+        return
+    for cutoff, day, address in source.edition.published:
+        if cutoff == figures.cutoff:
+            where = show.linked(address, links.external(address))
+            said = show.escaped(f"Seguimiento de este corte publicado el {labels.date(day)}: ")
+            st.caption(f"{said} {where}")
+
+
 def unavailable(problem: LedgerError) -> None:
     """Say that the versions of the board cannot be read, instead of any page."""
     st.title("El tablero no se puede mostrar", anchor=False)

@@ -130,11 +130,15 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
         def say(step: str) -> None:
             status.update(label=f"{step}…")
 
-        if sum(len(one.data) for one in files) > _LARGE:
-            with _AT_ONCE:
-                proposal = apart.propose(data.ledger(), options, say)
-        else:
-            proposal = update.propose(data.ledger(), **options, say=say)  # type: ignore[arg-type]
+        try:
+            if sum(len(one.data) for one in files) > _LARGE:
+                with _AT_ONCE:
+                    proposal = apart.propose(data.ledger(), options, say)
+            else:
+                proposal = update.propose(data.ledger(), **options, say=say)  # type: ignore[arg-type]
+        except LedgerError as problem:
+            st.error(show.escaped(str(problem)))
+            st.stop()
         made = Review(key, proposal, tuple(_excerpts(proposal)))
     place.empty()
     if known is not None and _bytes(known.proposal) != _bytes(proposal):
@@ -174,7 +178,7 @@ def _excerpts(proposal: Proposal) -> Iterable[tuple[Finding, Excerpt]]:
 # The verdict
 
 
-def show_verdict(made: Review) -> None:
+def show_verdict(made: Review, actor: Actor) -> None:
     """Show what was understood, what must be mended and how, and what was read by convention."""
     proposal = made.proposal
     loud = [*proposal.loud(Severity.ERROR), *proposal.loud(Severity.WARNING)]
@@ -196,7 +200,7 @@ def show_verdict(made: Review) -> None:
                 for one, around in made.excerpts:
                     _sheet(one, around)
     _marked_copies(proposal)
-    _warnings(proposal)
+    _warnings(proposal, actor)
     _left(proposal)
     _conventions(proposal)
 
@@ -357,7 +361,7 @@ def _marked_copies(proposal: Proposal) -> None:
         )
 
 
-def _warnings(proposal: Proposal) -> None:
+def _warnings(proposal: Proposal, actor: Actor) -> None:
     """Show the warnings: the new ones, those that the board has already, the silenced ones."""
     reading = proposal.board.reading
     known = {update.fingerprint(one) for one in (reading.findings if reading else ())}
@@ -367,12 +371,12 @@ def _warnings(proposal: Proposal) -> None:
     if new:
         st.subheader("Avisos: no impiden actualizar", anchor=False)
         show.written(problems.rows(new), "Avisos nuevos")
-        _silence(new)
+        _silence(new, actor)
     if old:
         n = labels.count(len(old), "aviso", "avisos")
         with st.expander(f"{n} que el tablero ya tiene"):
             show.written(problems.rows(old), "Avisos que el tablero ya tiene")
-            _silence(old)
+            _silence(old, actor)
     if proposal.silenced:
         n = labels.count(len(proposal.silenced), "aviso silenciado", "avisos silenciados")
         with st.expander(f"{n}, con su razón"):
@@ -380,7 +384,7 @@ def _warnings(proposal: Proposal) -> None:
                 st.text(f"{each['message']} Razón de {each['by']}: {each['reason']}")
 
 
-def _silence(findings: Sequence[Finding]) -> None:
+def _silence(findings: Sequence[Finding], actor: Actor) -> None:
     """Offer to silence one of some warnings, with a reason."""
     key = f"silenciar {findings[0].code} {len(findings)}"
     with st.expander("Silenciar un aviso, con su razón"), st.form(key, border=False):
@@ -390,7 +394,7 @@ def _silence(findings: Sequence[Finding]) -> None:
         reason = st.text_input("Por qué no hace falta corregirlo", max_chars=300)
         if st.form_submit_button("Silenciar este aviso"):
             try:
-                one = update.silence(findings[number], reason, "quien actualiza", data.now())
+                one = update.silence(findings[number], reason, actor.post, data.now())
             except update.Blocked as problem:
                 st.error(show.escaped(str(problem)))
                 return

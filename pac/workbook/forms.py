@@ -38,7 +38,7 @@ FILLED_BY_OFFICES: Final = frozenset(contents.REPORT_FIELDS) - CONTROL_FIELDS
 _ASKED: Final = Column(
     "asked",
     instructions.ASKED,
-    30,
+    38,
     "La meta y las fechas del plan, y cuánto debe llevarse a esta fecha de corte. Para leer.",
 )
 _PLACE_OF_ASKED: Final = 2  # behind ID and Actividad
@@ -146,7 +146,7 @@ def form(
         (
             f"Formato de reporte · {party}",
             plan,
-            f"Tiene {whose}, para {_said(days)}. Llenarlo toma pocos minutos.",
+            f"Tiene {whose}, para {_said(days)}.",
         ),
         instructions.office_sections(supports=bool(supports)),
         ids,
@@ -258,20 +258,21 @@ def _supported(reading: Reading, held: Contents, party: str) -> tuple[Row, ...]:
                 "lead": one["lead"] or NOBODY,
                 "target_text": one["target_text"],
                 "deadline_text": one["deadline_text"],
-                "latest": _latest(held, name),
+                "latest": _latest(held, name) or "Sin reporte",
             }
         )
     return tuple(rows)
 
 
-def _latest(held: Contents, activity_id: str) -> str:
+def _latest(held: Contents, activity_id: str, before: dt.date = dt.date.max) -> str:
+    """Return the last progress reported before a day, with its date; blank where there is none."""
     days = [
         as_of
         for (name, as_of), row in held.reports.items()
-        if name == activity_id and row.get("value") is not None
+        if name == activity_id and as_of < before and row.get("value") is not None
     ]
     if not days:
-        return "Sin reporte"
+        return ""
     value = held.reports[activity_id, max(days)]["value"]
     return f"{_quantity(value)}, a {labels.numeric_date(max(days))}"
 
@@ -283,7 +284,11 @@ def _quantity(value: Value) -> str:
 
 
 def _asked(
-    reading: Reading, settings: Settings, days: Sequence[dt.date], moves: Sequence[Move]
+    reading: Reading,
+    held: Contents,
+    settings: Settings,
+    days: Sequence[dt.date],
+    moves: Sequence[Move],
 ) -> dict[ReportKey, tuple[str, bool]]:
     """Return what the plan asks of each activity by each cut-off, and whether something is due."""
     said: dict[ReportKey, tuple[str, bool]] = {}
@@ -292,11 +297,14 @@ def _asked(
         measured = measure(activities, reading.reports, day, notice_days=settings.notice_days)
         rows: list[dict[str, Any]] = measured.to_dict("records")  # type: ignore[assignment]
         for name, row in zip(map(str, measured.index), rows, strict=True):
-            said[name, day] = (_ask(row), bool(row["scheduled"]))
+            before = _latest(held, name, day)
+            lines = [*_ask(row), *([f"Último reporte: {before}"] if before else [])]
+            said[name, day] = ("\n".join(lines), bool(row["scheduled"]))
     return said
 
 
-def _ask(row: Mapping[str, Any]) -> str:
+def _ask(row: Mapping[str, Any]) -> list[str]:
+    """Return in lines what is asked of a measured activity."""
     lines = [f"Meta: {row['target_text']}", f"Fechas: {row['deadline_text']}"]
     target, unit = float(row["applied_target"]), str(row["unit"])
     if row["scheduled"]:
@@ -310,7 +318,7 @@ def _ask(row: Mapping[str, Any]) -> str:
         lines.append("A este corte: nada programado")
     if row["accumulation"] == Accumulation.SUM:
         lines.append("Se suma: escriba solo lo de este periodo.")
-    return "\n".join(lines)
+    return lines
 
 
 # The workbook
@@ -327,7 +335,7 @@ def _built(
 ) -> bytes:
     own = replace(held, plan={name: held.plan[name] for name in made.activities})
     whole = contents.book(replace(own, reports={}), settings, stamp)
-    asked = _asked(reading, settings, days, moves)
+    asked = _asked(reading, held, settings, days, moves)
     waiting = {
         key: held.reports.get(key, {}) for key in asked if key[0] in own.plan and key[1] in days
     }
@@ -345,6 +353,8 @@ def _built(
     template.offices_sheet(workbook, book)
     template.parameters_sheet(workbook, book)
     for sheet in workbook.worksheets:
+        if sheet.title not in (schema.INSTRUCTIONS, schema.TRACKING):
+            _grey_header(sheet)
         _lock(sheet)
     _open_on(workbook, workbook[schema.TRACKING])
     return template.finished(workbook, book)
@@ -411,10 +421,16 @@ def _support_sheet(workbook: Workbook, rows: Sequence[Row]) -> None:
         _SUPPORT_COLUMNS,
         rows,
         frozen="B2",
-        look=lambda _: layout.CONTROL,
     )
-    sheet.sheet_properties.tabColor = layout.MUTED
     layout.print_table(sheet)
+
+
+def _grey_header(sheet: Worksheet) -> None:
+    """Give a sheet that is only read the look of what is locked: blue says to fill in."""
+    sheet.sheet_properties.tabColor = layout.MUTED
+    for cell in sheet[1]:
+        cell.fill = layout.fill(layout.CONTROL.fill)
+        cell.font = layout.font(bold=True, colour=layout.CONTROL.ink)
 
 
 def _lock(sheet: Worksheet) -> None:

@@ -392,10 +392,13 @@ def _form_colours(filled: str) -> Section:
     return Section(
         "Los colores",
         (
-            Line("Encabezado azul, celdas blancas", f"{filled} Se puede escribir en ellas.",
-                 "required"),
+            Line("Encabezado azul", f"{filled} Sus celdas son blancas.", "required"),
             Line("Encabezado azul claro", "También se llenan, si hace falta.", "optional"),
             Line("Celdas grises", "Ya vienen llenas y están protegidas.", "ready"),
-            Line("Celdas azul claro", "Hay algo programado para ese corte.", "due"),
+            Line(
+                f"«{ASKED}» en azul",
+                "La actividad tiene algo programado para ese corte; en gris, no.",
+                "due",
+            ),
         ),
-    )  # fmt: skip
+    )

@@ -232,6 +232,34 @@ def test_any_deleted_row_but_the_newest_is_found(ledger, table):
     assert verify(ledger) == ()
 
 
+def test_a_deleted_plan_that_leaves_nothing_behind_is_missed_by_its_number(ledger):
+    _, other, _ = three_versions(ledger)
+
+    tamper(ledger, "DELETE FROM versions WHERE number = 2")
+    tamper(ledger, "DELETE FROM files WHERE sha256 = ?", other.workbook.sha256)
+
+    [found] = verify(ledger)
+    assert "Falta la versión 2" in found.message
+
+
+def test_a_code_changed_in_the_index_alone_is_found(new_ledger, tmp_path):
+    """What heads() says comes from there; SQLite keeps a code in the table and in the index."""
+    ledger = new_ledger("sqlite")
+    *_, newest = three_versions(ledger)
+    whole = Path(str(_copied(ledger, tmp_path / "base.sqlite").place)).read_bytes()
+    code, places = newest.code.encode(), []
+    while (at := whole.find(code, places[-1] + 1 if places else 0)) >= 0:
+        places.append(at)
+    assert len(places) == 2
+
+    for place in places:
+        changed = tmp_path / f"{place}.sqlite"
+        changed.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        other = open_ledger(f"sqlite:///{changed}")
+        assert verify(other)
+        other.close()
+
+
 def test_what_was_altered_is_not_shown_and_nothing_is_built_on_it(ledger):
     first, other, second = three_versions(ledger)
     tamper(ledger, "UPDATE versions SET record = replace(record, '54', '55') WHERE number = 3")
