@@ -228,11 +228,18 @@ class Heading:
     percent: bool  # it says that its numbers are percents
 
 
-@lru_cache(maxsize=4096)
+_NO_HEADING: Final = Heading("", None, percent=False)
+
+
 def read_heading(text: str, year: int) -> Heading:
     """Read a heading; a year-less cut-off belongs to ``year``."""
     if not text or len(text) > _LONGEST:
-        return Heading("", None, percent=False)
+        return _NO_HEADING
+    return _read_short(text, year)
+
+
+@lru_cache(maxsize=2**14)  # a sheet repeats the IDs of its activities at each cut-off
+def _read_short(text: str, year: int) -> Heading:
     folded = fold(text)
     percent = "%" in folded or "porcentaje" in folded
     cut, rest = _split_cut(folded, year)

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from numbers import Real
 from typing import Final
 
@@ -153,6 +154,7 @@ def tidy(number: float) -> float:
     return round(number, DECIMALS) + 0.0
 
 
+@lru_cache(maxsize=128)
 def percent_display(number_format: str) -> PercentDisplay:
     r"""Tell what the percent sign in an Excel number format means (R15, R18).
 

@@ -350,13 +350,20 @@ def component_name(text: str) -> str:
     return (match[2].strip() if match else "") or text.strip()
 
 
+def begins_aside(text: str) -> bool:
+    """Tell whether the first text of a row may be that of one that adds up, notes or signs."""
+    first = fold(text)
+    return bool(_HISTORY.match(first) or _SIGNED.match(first) or _ASIDE.match(first))
+
+
 def is_aside(contents: dict[str, Content]) -> bool:
     """Tell whether a row adds up, notes, or says who made the plan; such names go nowhere."""
-    first = fold(next((one.text for one in contents.values() if not one.blank), ""))
+    text = next((one.text for one in contents.values() if not one.blank), "")
+    if not begins_aside(text):
+        return False
+    first = fold(text)
     if _HISTORY.match(first) or _SIGNED.match(first):
         return True
-    if not _ASIDE.match(first):
-        return False
     filled = [name for name, content in contents.items() if not content.blank]
     if len({contents[name].cell for name in filled}) > 4:
         return False

@@ -21,7 +21,7 @@ from pac.reading.headings import CUT_FIELDS, cut_in, read_heading
 from pac.reading.matrix import Block, Layout
 from pac.reading.offices import looks_like_person
 from pac.reading.plan import PlanTable
-from pac.reading.rows import is_aside
+from pac.reading.rows import begins_aside, is_aside
 from pac.reading.values import ProgressError, parse_progress
 from pac.reading.workbook import Content, Sheet
 
@@ -100,14 +100,15 @@ class _Activities:
                 )
                 return None
             text = self.texts[found]
-            if named and not named.blank and _bare(named.text) != _bare(text):
+            said = named.text if named and not named.blank else text
+            if named and said != text and _bare(said) != _bare(text):
                 collected.add(
                     "activity_mismatch",
                     (given.cell, named.cell),
                     activities=(found,),
                     id=found,
                     expected=text,
-                    found=named.text,
+                    found=said,
                 )
                 return None
             return found
@@ -369,12 +370,19 @@ def _is_no_activity(
     So it is where a summary counts activities instead of naming them, and where a row below the
     last quantity has neither one nor an ID.
     """
-    contents = {name: sheet.at(number, column) for name, column in layout.columns.items()}
+    columns = layout.columns
+    filled = (c for c in columns.values() if not sheet.is_blank(number, c))
+    first = next(filled, None)
+    may_be_aside = first is not None and begins_aside(sheet.at(number, first).text)
+    valued = _is_valued(sheet, number, blocks)
+    if valued and not may_be_aside and "activity_id" in columns:
+        return False
+    contents = {name: sheet.at(number, column) for name, column in columns.items()}
     activity = contents.get("activity")
     counts = "activity_id" not in contents and activity and isinstance(activity.value, int | float)
-    if counts or is_aside(contents):
+    if counts or (may_be_aside and is_aside(contents)):
         return True
-    if _is_valued(sheet, number, blocks):
+    if valued:
         return False
     given = contents.get("activity_id")
     named = (contents[name].text for name in ("activity_id", "activity") if name in contents)
@@ -401,7 +409,8 @@ def _read_report(
     reporter = row.content("reported_by")
     if reporter is not None:
         contents["reported_by"] = reporter
-    as_of = block.cut or _as_of(row, settings.plan_year, collected)
+    dated = row.content("as_of")
+    as_of = block.cut or _as_of(row, dated, settings.plan_year, collected)
     value, verified = (
         _quantity(row.activity_id, contents.get(name), activities, block, collected)
         for name in ("value", "verified")
@@ -411,7 +420,6 @@ def _read_report(
         collected.convene(("shared_value",), value_cell, contents["value"].text)
     if as_of is None:
         return None
-    dated = row.content("as_of")
     as_of_cell = dated.cell if dated and block.cut is None else block.heading
     if not dt.date(settings.plan_year, 1, 1) <= as_of <= dt.date(settings.plan_year + 1, 3, 31):
         collected.add(
@@ -441,8 +449,9 @@ def _read_report(
     return Report(record, {**{n: c.cell for n, c in contents.items()}, "as_of": as_of_cell})
 
 
-def _as_of(row: _Row, year: int, collected: Collected) -> dt.date | None:
-    content = row.content("as_of")
+def _as_of(
+    row: _Row, content: Content | None, year: int, collected: Collected
+) -> dt.date | None:
     who = (row.activity_id,)
     if content is None or content.blank:
         cell = content.cell if content else Cell(row.sheet.name, row.number, 1)
@@ -505,8 +514,9 @@ def _quantity(
     if not unit or math.isnan(target):
         collected.add("report_without_target", (content.cell,), activities=who, id=activity_id)
         return float(content.value) if number else nothing  # type: ignore[arg-type]
-    shown = quantity(target, unit)
-    because = f"la meta es un porcentaje ({shown})" if unit == "percent" else ""
+    because = ""
+    if unit == "percent":
+        because = f"la meta es un porcentaje ({quantity(target, unit)})"
     if block.percent and number and "%" not in content.number_format:
         because = because or "el título de la columna habla de porcentajes"
         collected.add(

@@ -178,5 +178,3 @@ def test_the_zip_has_the_format_of_everyone(signed_in, monkeypatch, tmp_path):
         names = archive.namelist()
     assert len(names) == 9
     assert "PAAC_2023_sesquile_formato_secretaria_de_hacienda_2023-04-30_v1.xlsx" in names
-
-
