@@ -449,9 +449,7 @@ def _read_report(
     return Report(record, {**{n: c.cell for n, c in contents.items()}, "as_of": as_of_cell})
 
 
-def _as_of(
-    row: _Row, content: Content | None, year: int, collected: Collected
-) -> dt.date | None:
+def _as_of(row: _Row, content: Content | None, year: int, collected: Collected) -> dt.date | None:
     who = (row.activity_id,)
     if content is None or content.blank:
         cell = content.cell if content else Cell(row.sheet.name, row.number, 1)
