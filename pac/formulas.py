@@ -42,6 +42,8 @@ def formula(step: Step, one: pd.Series, cuts: Sequence[float]) -> str:
     if step.number is Number.TARGET:
         return _target(step, one)
     if step.number is Number.DUE:
+        if step.held:
+            return "De las fechas que regían para el corte, las que son del corte o anteriores."
         return "Las fechas del plan que son del corte o anteriores." if step.parts[0] else _NO_DATE
     if step.number is Number.EXPECTED:
         return _divided(step.parts[0], step.parts[1]) if step.parts[1] else _NO_DATE
@@ -68,7 +70,8 @@ def _target(step: Step, one: pd.Series) -> str:
     if step.value == target:
         return "Lo que dice la meta del plan."
     each = labels.quantity(target, one["unit"])
-    return f"La meta, {each}, en cada una de sus {labels.number(dates)} fechas."
+    which = " que regían para el corte" if step.held else ""
+    return f"La meta, {each}, en cada una de sus {labels.number(dates)} fechas{which}."
 
 
 def _actual(step: Step, one: pd.Series) -> str:

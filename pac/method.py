@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -189,7 +189,12 @@ def _offices(figures: Figures) -> str:
 def _dates(figures: Figures) -> str:
     instead = {name for name, column in figures.plan.filled if column == "dates"}
     one = _example(
-        figures, lambda rows: (rows["milestone_count"] > 1) & ~rows.index.isin(list(instead))
+        figures,
+        lambda rows: (
+            (rows["milestone_count"] > 1)
+            & ~rows.index.isin(list(instead))
+            & ~rows["rescheduled"]  # the words may be of other dates
+        ),
     )
     if one is None:
         return ""
@@ -205,6 +210,19 @@ def _cutoffs(figures: Figures) -> str:
         tier = narrative.TIERS[tier_in_force(closed=closed)]
         said.append(f"{labels.date(day)}, {'cerrado' if closed else 'abierto'} ({tier})")
     return f"{'; '.join(said)}."
+
+
+def _rescheduled(figures: Figures) -> str:
+    own = [
+        (name, moves)
+        for name, moves in figures.plan.rescheduled.items()
+        if name in figures.measured.index
+    ]
+    if not own:
+        return ""
+    name, moves = own[0]
+    # why is on the page of the activity
+    return f"{name}. {narrative.rescheduling(replace(moves[-1], reason=''))}"
 
 
 def _publication(figures: Figures) -> str:
@@ -335,6 +353,15 @@ _RULES: Final[tuple[tuple[tuple[str, ...], str, str, Callable[[Figures], str]], 
         "han reportado y no tiene nivel. Cuando Control Interno lo cierra, las cifras son las "
         "verificadas.",
         _cutoffs,
+    ),
+    (
+        ("R17",),
+        "Cuando una fecha cambia",
+        "Una fecha que ya había pasado cuando otra versión del tablero la cambió sigue contando "
+        "para los cortes hasta el día del cambio: cambiarla después no pone al día lo que estaba "
+        "atrasado. La actividad queda «reprogramada», con las dos fechas y el motivo, y se cuenta "
+        "al lado del cumplimiento.",
+        _rescheduled,
     ),
     (
         ("R14",),

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from pac import labels, norms
-from pac.model import Accumulation, Level, PartyKind, Status, Tier
+from pac.model import Accumulation, Level, Move, PartyKind, Status, Tier
 from pac.progress import measure, summary
 from pac.progress.attention import Reason
 from pac.progress.changes import Change
@@ -105,7 +105,7 @@ def attainment(total: Summary, *, cuts: Sequence[float] = CUTS) -> str:
 
 
 def remarks(total: Summary) -> tuple[str, ...]:
-    """Return what is counted as 0 or left out, said aloud beside the figures (R7, R9-R11)."""
+    """Return what is counted as 0 or left out, said aloud beside the figures (R7, R9-R11, R17)."""
     said = []
     if total.attainment is not None and total.unreported:
         said.append(
@@ -140,6 +140,10 @@ def remarks(total: Summary) -> tuple[str, ...]:
                 "actividad no tiene dependencia que la lidere",
                 "actividades no tienen dependencia que las lidere",
             )
+        )
+    if total.rescheduled:
+        said.append(
+            _agreeing(total.rescheduled, "actividad reprogramada", "actividades reprogramadas")
         )
     if total.tier is Tier.VERIFIED and total.fulfilled < total.fulfilled_reported:
         said.append(
@@ -328,6 +332,52 @@ def _done(measured: pd.Series, basis: str, cuts: Sequence[float]) -> str:
     return f"{done}: avance de {share}, {basis}"
 
 
+def rescheduling(move: Move) -> str:
+    """Return which dates of an activity moved, when and why (R17).
+
+    Dates that the move left as they were are not said.
+    """
+    gone = [day for day in move.before if day not in move.after]
+    new = [day for day in move.after if day not in move.before]
+    if not move.after:
+        what = f"de {_days(gone)} a una fecha que no se puede leer"
+    elif gone and new:
+        what = f"de {_days(gone)} a {_days(new)}"
+    else:
+        what = f"se quita {_days(gone)}" if gone else f"se agrega {_days(new)}"
+    by = f", versión {move.version}" if move.version else ""
+    sentence = f"Reprogramada: {what} (el {labels.date(move.day)}{by})."
+    reason = " ".join(move.reason.split()).rstrip(".")
+    if not reason:
+        return sentence
+    return f"{sentence} Motivo: {reason}{'' if reason.endswith(_ENDS) else '.'}"
+
+
+_ENDS: Final = ("?", "!", "…")
+
+
+def _days(days: Sequence[dt.date]) -> str:
+    """Return dates in full; of many, how many they are and the first."""
+    if len(days) <= _NAMED:
+        return labels.listing([labels.date(day) for day in days])
+    return f"{labels.number(len(days))} fechas desde el {labels.date(days[0])}"
+
+
+def earlier_count(move: Move, cutoff: dt.date) -> str:
+    """Return that at a cut-off the dates before a move still count (R17)."""
+    one = sum(day not in move.after for day in move.before) == 1
+    counted = "cuenta la fecha anterior" if one else "cuentan las fechas anteriores"
+    return f"Para el corte del {labels.date(cutoff)} {counted}."
+
+
+def earlier_dates(move: Move) -> str:
+    """Return in words the dates before a move, which no cell of the workbook holds any more."""
+    version = move.version
+    several = "las fechas que regían" if len(move.before) > 1 else "la fecha que regía"
+    known = version.isdecimal() and int(version) > 1
+    return f"{several}, versión {int(version) - 1}" if known else several
+
+
 def fractions(before: Summary, after: Summary, previous: dt.date, cutoff: dt.date) -> str:
     """Return how much of what was due was done at two cut-offs, each in its own tier (R6, R16).
 
@@ -420,6 +470,7 @@ _CHANGES: Final = {
     Change.FELL_BEHIND: ("quedó atrasada", "quedaron atrasadas"),
     Change.STILL_BEHIND: ("sigue pendiente", "siguen pendientes"),
     Change.ADVANCED: ("avanzó sin terminar", "avanzaron sin terminar"),
+    Change.RESCHEDULED: ("se reprogramó", "se reprogramaron"),
 }
 
 

@@ -171,4 +171,5 @@ MEASURED: Final = {
     "as_of": "datetime64: date of the newest report on or before the cut-off; NaT where none",
     "completed_on": "datetime64: date of completion that proves it; NaT where none",
     "late_completion": "bool: cumplida fuera de término (R9)",
+    "rescheduled": "bool: some version of the board moved its dates, whatever the cut-off (R17)",
 }

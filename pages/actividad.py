@@ -14,6 +14,7 @@ if chosen is not None:
         narrative.activity(one, figures.cutoff, closed=figures.closed, cuts=figures.cuts),
         figures,
     )
+    sections.moves(figures, chosen)
     sections.neighbours(figures, chosen)
     show.chart(
         pictures.strip_of,

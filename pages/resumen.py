@@ -23,6 +23,7 @@ if figures.has_progress:
     sections.attention(figures, listed)
     sections.changes(figures, listed)
 else:
+    show.rescheduled(figures)
     show.table(
         tables.calendar,
         figures,

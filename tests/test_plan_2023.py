@@ -260,6 +260,7 @@ def test_the_parameters_say_what_is_known_and_leave_the_rest_blank(plan_book: Wo
         "Versión del formato": None,
         "Cargo de quien firma": None,
         "Canal de PQRS": None,
+        "Versión del tablero": None,
         "Versión de la plantilla": schema.TEMPLATE_VERSION,
     }
     assert cells["Nivel medio desde"].number_format == cells["Nivel alto desde"].number_format

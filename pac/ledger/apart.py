@@ -11,23 +11,26 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from pac.ledger import store, update
 from pac.ledger.store import Ledger, LedgerError
-from pac.ledger.update import Proposal
+from pac.ledger.update import Board, Proposal
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _STEP: Final = "paso: "
 _PATIENCE: Final = 900  # seconds
 
 
-def propose(ledger: Ledger, options: dict[str, Any], say: Callable[[str], None]) -> Proposal:
-    """Do what ``update.propose`` does with these options, elsewhere.
+def propose(
+    ledger: Ledger, board: Board, options: dict[str, Any], say: Callable[[str], None]
+) -> Proposal:
+    """Do what ``update.propose`` does with these options, elsewhere; the tables stay there.
 
     Raises:
-        LedgerError: where it could not be done.
+        LedgerError: where it could not be done, or ``board`` is not in force any more.
     """
     url = ledger.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", __name__]
@@ -51,13 +54,18 @@ def propose(ledger: Ledger, options: dict[str, Any], say: Callable[[str], None])
         if child.wait(_PATIENCE) != 0 or not data:
             raise LedgerError(_FAILED)
     made: Proposal = pickle.loads(data)  # noqa: S301  written by the child above
-    return made
+    if made.board.number != board.number:
+        raise LedgerError(_MOVED)
+    return replace(made, board=board)
 
 
 _FAILED: Final = (
     "No se pudo terminar la revisión: puede que el libro sea demasiado grande para este equipo. "
     "El tablero no ha cambiado."
 )
+
+
+_MOVED: Final = "Mientras se revisaba, otra persona actualizó el tablero. Suba los libros de nuevo."
 
 
 def main() -> None:
@@ -72,7 +80,8 @@ def main() -> None:
 
     proposal = update.propose(store.open_ledger(), **options, say=say)
     sys.stderr.close()  # the parent stops listening and reads the answer
-    sys.stdout.buffer.write(pickle.dumps(proposal))
+    # the parent would stop for everybody while it unpacks large tables
+    sys.stdout.buffer.write(pickle.dumps(proposal.light()))
     sys.stdout.buffer.flush()
 
 

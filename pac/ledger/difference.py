@@ -249,7 +249,7 @@ def _touched(before: Reading, after: Reading, moves: Sequence[Move]) -> dict[str
     for cutoff in before.settings.closed_cutoffs:
         one, other = (
             measure(
-                holding(reading.activities, those, cutoff),
+                holding(reading.activities, those, cutoff, reading.filled),
                 before.reports,  # changes of reports are said by themselves
                 cutoff,
                 closed=True,

@@ -7,6 +7,7 @@ know the role for which they work: Control Interno's columns change by its hand 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,16 +34,15 @@ from pac.progress.measure import measure
 from pac.progress.schedule import holding
 from pac.progress.summary import summarize
 from pac.reading import conventions, questions, reader
-from pac.reading.findings import finding
+from pac.reading.findings import finding, quoted
 from pac.reading.questions import Question
 from pac.reading.reader import File, Reading
-from pac.reading.workbook import NotReadable
 from pac.workbook import contents, merge
-from pac.workbook.contents import Contents
+from pac.workbook.contents import Contents, Values
 from pac.workbook.merge import BOARD, Conflict, Left, Merged, Source
 
 _COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5))
-_BOARD_NAME: Final = "tablero"
+_BOARD_NAME: Final = "/tablero"  # no upload is called so: their names have no folder
 _STAMP_BYTES: Final = 6
 _LONGEST_NOTE: Final = 2000
 _NEAR: Final = 85.0
@@ -97,6 +97,23 @@ class Proposal:
     silenced: tuple[Mapping[str, Any], ...] = ()  # carried over, whose finding stays the same
     control: bool | None = None
 
+    def resulting(self) -> Reading:
+        """Return the book that results as it reads, anew where it was left out to travel light.
+
+        Raises:
+            Blocked: where no book results.
+        """
+        if self.reading is not None:
+            return self.reading
+        if self.workbook is None:
+            raise Blocked("El libro todavía tiene celdas por corregir: el tablero no cambió.")
+        return reader.read(self.workbook)
+
+    def light(self) -> Proposal:
+        """Return the proposal without the tables, which no sentence about it needs."""
+        uploads = tuple(replace(one, reading=_light(one.reading)) for one in self.uploads)
+        return replace(self, uploads=uploads, board=replace(self.board, reading=None), reading=None)
+
     @property
     def stopped_at(self) -> int | None:
         """Return the first gate that stopped a file."""
@@ -125,6 +142,18 @@ class Proposal:
             for one in self.findings
             if one.severity is severity and fingerprint(one) not in self.silent
         )
+
+
+def _light(reading: Reading) -> Reading:
+    return replace(
+        reading,
+        activities=reading.activities[["component"]],
+        reports=reading.reports[["activity_id"]],
+        sources={},
+        filled=frozenset(),
+        entries={},
+        commitments=(),
+    )
 
 
 class Blocked(LedgerError):  # noqa: N818  named for what the screen says
@@ -232,25 +261,24 @@ def propose(
     files = _named_apart(files)
     say("Abriendo los archivos")
     heads = {year for year, _, _ in store.heads(ledger)}
-    with_plan = [_has_plan(file) for file in files]
-    plans = [
-        Upload(file, reader.read(file), has_plan=True)
-        for file, has in zip(files, with_plan, strict=True)
-        if has is not False
-    ]
+    plans = [Upload(file, reader.read(file), has_plan=True) for file in files]
+    without = {one.file.name for one in plans if _has_no_plan(one.reading)}
+    plans = [one for one in plans if one.file.name not in without]
     years = {one.reading.settings.plan_year for one in plans if one.reading.settings}
     year = min(years) if years else plan_year if plan_year in heads else max(heads, default=None)
     now = board(ledger, year) if year in heads else Board()
-    uploads = []
-    for file, has in zip(files, with_plan, strict=True):
-        if has is not False:
-            uploads.append(next(one for one in plans if one.file is file))
-        else:
-            uploads.append(Upload(file, _read_reports(file, now), has_plan=False))
-    say("Revisando cada celda")
+    plans = [replace(one, based_on=_based_on(ledger, one, year)) for one in plans]
+    plan = now.file
+    if plans and len(plans) < len(files):
+        plan = _with_plans(ledger, plans, now, chosen or {}, control=control) or now.file
+    read = {one.file.name: one for one in plans}
+    uploads = [
+        read.get(file.name) or Upload(file, _read_reports(file, plan), has_plan=False)
+        for file in files
+    ]
     uploads = [replace(one, based_on=_based_on(ledger, one, year)) for one in uploads]
+    say("Revisando cada celda")
     found = [*_own_findings(uploads), *_strangers(uploads, now, years)]
-    texts = _texts(uploads, now)
     asked = tuple(
         question
         for one in uploads
@@ -259,17 +287,19 @@ def propose(
             one.file.data,
             one.file.name,
             [each for each in found if each.file == one.file.name],
-            texts,
+            {str(name): str(text) for name, text in one.reading.activities["activity"].items()},
         )
     )
     first = Proposal(tuple(uploads), now, year, tuple(found), asked, control=control)
     if not uploads or first.errors:
         return _with_silenced(first, silenced)
     say("Uniendo con lo que dice el tablero")
-    sources, reworded = _sources(ledger, uploads, now, chosen or {})
+    sources, names, reworded = _sources(ledger, uploads, now, chosen or {})
+    found = [_renamed(one, names.get(one.file, {})) for one in found]
     if reworded:
         return _with_silenced(replace(first, findings=(*found, *reworded)), silenced)
-    held = contents.contents(now.reading) if now.reading else Contents({}, {}, {}, {})
+    first = replace(first, findings=tuple(found))
+    held = _held(now)
     # the first book of a plan year may say what Control Interno verified in it
     merged = merge.merge(held, sources, control=control, drop=drop, chosen=chosen)
     if merged.conflicts:
@@ -299,20 +329,42 @@ def _named_apart(files: Sequence[File]) -> list[File]:
 _LONGEST_NAME: Final = 120
 
 
-def _has_plan(file: File) -> bool | None:
-    """Tell whether a file has a plan; None where it cannot be opened at all."""
-    try:
-        return reader.holds_plan(file)
-    except NotReadable:
+def _has_no_plan(reading: Reading) -> bool:
+    """Tell whether a book is sound and has no plan's matrix: it may have reports."""
+    return any(one.code == "no_plan_sheet" for one in reading.findings)
+
+
+def _held(now: Board) -> Contents:
+    return contents.contents(now.reading) if now.reading else Contents({}, {}, {}, {})
+
+
+def _with_plans(
+    ledger: Ledger,
+    plans: Sequence[Upload],
+    now: Board,
+    chosen: Mapping[str, int],
+    *,
+    control: bool | None,
+) -> File | None:
+    """Return the plan as it would be with the plans uploaded, for reports on what is new in it.
+
+    None where they cannot be put together: then the reports are read against the board's plan.
+    """
+    settings = next((one.reading.settings for one in plans if one.reading.settings), None)
+    if settings is None or any(one.reading.stopped_at is not None for one in plans):
         return None
+    sources, _, doubts = _sources(ledger, plans, now, chosen)
+    if doubts:
+        return None
+    merged = merge.merge(_held(now), sources, control=control, chosen=chosen)
+    return File(_BOARD_NAME, contents.built(replace(merged.held, reports={}), settings, ""))
 
 
-def _read_reports(file: File, now: Board) -> Reading:
+def _read_reports(file: File, plan: File | None) -> Reading:
     """Read a file that only has reports, against the plan of the board."""
-    if now.file is None:
+    if plan is None:
         return reader.read(file)
-    plan = File(_BOARD_NAME, now.file.data)
-    read = reader.read(plan, file, own_reports=False)
+    read = reader.read(replace(plan, name=_BOARD_NAME), file, own_reports=False)
     own = tuple(one for one in read.findings if one.file == file.name)
     reports = read.reports[read.reports["file"] == file.name]
     return replace(
@@ -349,14 +401,16 @@ def _strangers(uploads: Sequence[Upload], now: Board, years: Collection[int]) ->
         if settings is None or one.reading.stopped_at is not None:
             continue
         cell = one.reading.parameters.get("entity")
-        stranger = expected and one.has_plan and settings.entity
-        if stranger and expected and fold(settings.entity) != fold(expected.entity):
+        # who changes the entity in the board's own workbook means to
+        stranger = one.has_plan and one.based_on is None and settings.entity
+        named = expected.entity if expected else ""
+        if stranger and named and fold(settings.entity) != fold(named):
             found.append(
                 finding(
                     "other_entity",
                     (cell,) if cell else (),
                     file=one.file.name,
-                    values={"found": settings.entity, "expected": expected.entity},
+                    values={"found": settings.entity, "expected": named},
                 )
             )
         if one.has_plan and len(years) > 1 and settings.plan_year != min(years):
@@ -372,31 +426,30 @@ def _strangers(uploads: Sequence[Upload], now: Board, years: Collection[int]) ->
     return found
 
 
-def _texts(uploads: Sequence[Upload], now: Board) -> dict[str, str]:
-    readings = [one.reading for one in uploads]
-    if now.reading:
-        readings.insert(0, now.reading)
-    return {
-        str(name): str(text)
-        for reading in readings
-        for name, text in reading.activities["activity"].items()
-    }
-
-
 def _sources(
     ledger: Ledger, uploads: Sequence[Upload], now: Board, chosen: Mapping[str, int]
-) -> tuple[list[Source], list[Finding]]:
-    """Return what each file holds with the version it came from, and doubts about activities."""
+) -> tuple[list[Source], dict[str, dict[str, str]], list[Finding]]:
+    """Return what each file holds with the version it came from, and doubts about activities.
+
+    Between them, by file, the IDs that the board has for those that a matrix without any got by
+    its order.
+    """
     sources = []
+    names: dict[str, dict[str, str]] = {}
     doubts: list[Finding] = []
     bases: dict[int, Contents] = {}
-    for one in uploads:
-        held = contents.contents(
+    read = [
+        contents.contents(
             one.reading, plan=one.has_plan, file="" if one.has_plan else one.file.name
         )
-        held = contents.faithful(held, one.reading) if one.has_plan else held
-        if now.reading is not None and one.has_plan and not held.own_ids:
-            held, doubtful = _identified(held, one, now.reading, chosen)
+        for one in uploads
+    ]
+    known = _Known(ledger, now, [each for each in read if each.own_ids])
+    for one, held in zip(uploads, read, strict=True):
+        if one.has_plan:
+            held = contents.faithful(held, one.reading)
+        if one.has_plan and not held.own_ids:
+            held, names[one.file.name], doubtful = known.identified(held, one.file.name, chosen)
             doubts += doubtful
         base = None
         if one.based_on is not None:
@@ -410,76 +463,127 @@ def _sources(
                     bases[one.based_on] = contents.contents(reading)
             base = bases.get(one.based_on)
         sources.append(Source(one.file.name, held, base))
-    return sources, doubts
+    return sources, names, doubts
 
 
-def _identified(
-    held: Contents, upload: Upload, known: Reading, chosen: Mapping[str, int]
-) -> tuple[Contents, list[Finding]]:
-    """Return the contents of a matrix without IDs under the board's own, by exact text.
+class _Known:
+    """The activities that have an ID, by which those of matrices without IDs get theirs."""
 
-    A text that is nearly one of the board's that the file does not bring is asked about: the
-    activity may have been reworded, or be another one. It is never matched silently.
-    """
-    texts = {fold(str(text)): str(name) for name, text in known.activities["activity"].items()}
-    matched: dict[str, str] = {}
-    for own, row in held.plan.items():
-        name = texts.get(fold(str(row.get("activity", ""))))
-        if name is not None and name not in matched.values():
-            matched[own] = name
-    missing = {
-        str(name): fold(str(known.activities.at[name, "activity"]))
-        for name in known.activities.index
-        if name not in matched.values()
-    }
-    doubts = []
-    taken = {*map(str, known.activities.index)}
-    for own, row in held.plan.items():
-        if own in matched:
-            continue
-        text = str(row.get("activity", ""))
-        near = process.extractOne(fold(text), missing, scorer=fuzz.ratio, score_cutoff=_NEAR)
-        if near is not None:
-            name = str(near[2])
-            cell = held.cells.get((own, "activity"))
-            choice = chosen.get(f"activity {name} {own}")
-            if choice == 0:
-                matched[own] = name
-                missing.pop(name)
+    def __init__(self, ledger: Ledger, now: Board, others: Iterable[Contents]) -> None:
+        self.plan: dict[str, Values] = {**_held(now).plan}
+        self.board = frozenset(self.plan)
+        for held in others:
+            self.plan = {**held.plan, **self.plan}
+        self.taken = {*self.plan}
+        if now.version is not None:  # an ID that went with its activity stays its own
+            self.taken |= {
+                one["subject"]
+                for each in store.versions(ledger, now.version.plan_year)
+                for one in each.content.get("difference", {}).get("changes", ())
+                if one["kind"] == "activity_added"
+            }
+
+    def identified(
+        self, held: Contents, file: str, chosen: Mapping[str, int]
+    ) -> tuple[Contents, dict[str, str], list[Finding]]:
+        """Return the contents of a matrix under the known IDs, by exact text.
+
+        A text that is nearly one of the board's that the file does not bring is asked about: the
+        activity may have been reworded, or be another one. It is never matched silently.
+        """
+        names = self._by_text(held)
+        missing = {
+            name: fold(str(self.plan[name].get("activity", "")))
+            for name in self.plan
+            if name in self.board and name not in names.values()
+        }
+        doubts = []
+        for own, row in held.plan.items():
+            if own in names:
                 continue
-            if choice is None:
-                doubts.append(
-                    replace(
-                        finding(
-                            "reworded_activity",
-                            (cell,) if cell else (),
-                            file=upload.file.name,
-                            activities=(name,),
-                            values={"found": text[:160], "id": name},
-                        ),
-                        suggests=own,
+            text = str(row.get("activity", ""))
+            near = process.extractOne(fold(text), missing, scorer=fuzz.ratio, score_cutoff=_NEAR)
+            if near is not None:
+                name = str(near[2])
+                choice = chosen.get(f"activity {name} {own}")
+                if choice == 0:
+                    names[own] = name
+                    missing.pop(name)
+                    continue
+                if choice is None:
+                    cell = held.cells.get((own, "activity"))
+                    made = finding(
+                        "reworded_activity",
+                        (cell,) if cell else (),
+                        file=file,
+                        activities=(name,),
+                        values={"found": quoted(text), "id": name},
                     )
-                )
-                continue
-        matched[own] = _free_id(own, taken)
-        taken.add(matched[own])
-    keys = {**{own: own for own in held.plan}, **matched}
-    plan = {keys[own]: {**row, "activity_id": keys[own]} for own, row in held.plan.items()}
-    reports = {(keys[own], as_of): row for (own, as_of), row in held.reports.items()}
+                    doubts.append(replace(made, suggests=own))
+                    continue
+            names[own] = self._new_id(own)
+            self.taken.add(names[own])
+            self.plan[names[own]] = row
+        return _under(held, names), names, doubts
+
+    def _by_text(self, held: Contents) -> dict[str, str]:
+        """Return the known ID of each activity whose very text is known.
+
+        Of several with one text, the one with the same indicator, else the next in order.
+        """
+        free: dict[str, list[str]] = {}
+        for name, row in self.plan.items():
+            free.setdefault(fold(str(row.get("activity", ""))), []).append(name)
+        names = {}
+        for fields in (("activity", "indicator"), ("activity",)):
+            for own, row in held.plan.items():
+                alike = free.get(fold(str(row.get("activity", ""))), [])
+                for name in alike if own not in names else ():
+                    if all(merge.same(row.get(f), self.plan[name].get(f)) for f in fields[1:]):
+                        names[own] = name
+                        alike.remove(name)
+                        break
+        return names
+
+    def _new_id(self, own: str) -> str:
+        """Return an ID of the component that was never another activity's."""
+        component = own.partition("-")[0]
+        number = 1
+        if not self.board and own not in self.taken:  # the first plan: by its own order
+            return own
+        while f"{component}-{number:02d}" in self.taken:
+            number += 1
+        return f"{component}-{number:02d}"
+
+
+def _under(held: Contents, names: Mapping[str, str]) -> Contents:
+    """Return contents under other IDs."""
+    keys = {**{own: own for own in held.plan}, **names}
     cells: dict[tuple[object, str], Cell] = {
         ((keys[key] if isinstance(key, str) else (keys[key[0]], key[1])), name): cell  # type: ignore[index]
         for (key, name), cell in held.cells.items()
     }
-    return replace(held, plan=plan, reports=reports, cells=cells, own_ids=True), doubts
+    return replace(
+        held,
+        plan={keys[own]: {**row, "activity_id": keys[own]} for own, row in held.plan.items()},
+        reports={(keys[own], as_of): row for (own, as_of), row in held.reports.items()},
+        cells=cells,
+        own_ids=True,
+    )
 
 
-def _free_id(own: str, taken: Collection[str]) -> str:
-    """Return the first ID of the component that the board never used for another activity."""
-    component = own.partition("-")[0]
-    number = 1
-    while f"{component}-{number:02d}" in taken:
-        number += 1
-    return f"{component}-{number:02d}"
+def _renamed(one: Finding, names: Mapping[str, str]) -> Finding:
+    """Return a finding that calls the activities by the board's IDs."""
+    if all(own == name for own, name in names.items()):
+        return one
+    return replace(
+        one,
+        activities=tuple(names.get(each, each) for each in one.activities),
+        message=_ID.sub(lambda match: names.get(match[0], match[0]), one.message),
+    )
+
+
+_ID: Final = re.compile(r"\bC\d+-\d+\b")
 
 
 def _conflict_finding(conflict: Conflict) -> Finding:
@@ -540,7 +644,7 @@ def _cutoffs(first: Proposal, merged: Merged, settings: Settings) -> tuple[dt.da
     """Return the cut-offs: the board's, unless a file that changes them was taken."""
     known = first.board.reading.settings if first.board.reading else None
     taken = merged.origins.get((("cutoffs",), "cutoffs"))
-    if known is None or taken is not None:
+    if known is None or (taken is not None and taken.file != BOARD):
         own = (
             one.reading.settings
             for one in first.uploads
@@ -568,7 +672,9 @@ def _placed(one: Finding, reading: Reading, merged: Merged) -> Finding:
         files.append(said.file)
     if not cells:
         return one
-    return replace(one, cells=tuple(cells), file=files[0])
+    said_of = one.message.partition(": ")[2]
+    message = f"{', '.join(map(str, cells))}: {said_of}"
+    return replace(one, cells=tuple(cells), file=files[0], message=message)
 
 
 def _keys(reading: Reading) -> dict[Cell, tuple[object, str]]:
@@ -666,7 +772,7 @@ def commit(
         proposal.board,
         made,
         File(proposal.workbook.name, proposal.workbook.data),
-        proposal.reading,
+        proposal.resulting(),
         kind=kind,
         note=note,
         reasons=reasons or {},
@@ -709,6 +815,8 @@ def restore(
     if now.version is None or now.number == number:
         raise Blocked(f"La versión {number} es la que está en el tablero.")
     made = difference(now.reading, old.reading, now.moves)
+    if not made.changes:
+        raise NothingChanges
     why = reason.strip() or note.strip()
     if not why:
         raise Blocked("Escriba por qué se vuelve a esa versión.")
@@ -760,7 +868,7 @@ def close(
     if settings.is_closed(cutoff) is not reopen:
         raise Blocked(f"El corte {day} ya está {'abierto' if reopen else 'cerrado'}.")
     if not reopen and cutoff > at.astimezone(_COLOMBIA).date():
-        raise Blocked(f"El corte {day} todavía no llega: se cierra cuando termine el periodo.")
+        raise Blocked(_not_yet(cutoff))
     if reopen and not note.strip():
         raise Blocked("Escriba por qué se vuelve a abrir el corte.")
     closed = {*settings.closed_cutoffs} ^ {cutoff}
@@ -884,6 +992,10 @@ def _append(
     if missing:
         raise ReasonsMissing(missing)
     day = at.astimezone(_COLOMBIA).date()
+    early = [one.subject for one in made.changes if one.kind == "cutoff_closed"]
+    early = [one for one in early if dt.date.fromisoformat(one) > day]
+    if early:
+        raise Blocked(_not_yet(dt.date.fromisoformat(early[0])))
     moved = tuple(
         replace(one, day=day, reason=_move_reason(one, made, reasons))
         for one in made.moves
@@ -934,6 +1046,11 @@ _REFUSALS: Final = {
 }
 
 
+def _not_yet(cutoff: dt.date) -> str:
+    day = labels.date(cutoff)
+    return f"El corte {day} todavía no llega: se cierra cuando termine el periodo."
+
+
 def _move_reason(one: Move, made: Difference, reasons: Mapping[str, str]) -> str:
     change = next(
         each
@@ -952,7 +1069,7 @@ def figures(reading: Reading, moved: Sequence[Move] = ()) -> dict[str, Any]:
     for cutoff in settings.cutoffs:
         closed = settings.is_closed(cutoff)
         measured = measure(
-            holding(reading.activities, moved, cutoff),
+            holding(reading.activities, moved, cutoff, reading.filled),
             reading.reports,
             cutoff,
             closed=closed,

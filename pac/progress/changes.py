@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import numpy as np
@@ -16,7 +17,8 @@ class Change(StrEnum):
 
     *Bajó* comes first, since a total that fell is said whatever else holds. Finishing says
     more than catching up. Next is what is due and not done, so that some advance does not
-    hide it; *avanzó* is what is left: progress that changes no state.
+    hide it; *avanzó* is progress that changes no state. *Reprogramada* is last: dates that
+    moved explain what is no longer due, and are said beside any other word too.
     """
 
     LOWERED = "bajó"
@@ -26,9 +28,10 @@ class Change(StrEnum):
     FELL_BEHIND = "quedó atrasada"  # or vencida, in the words of R9
     STILL_BEHIND = "sigue pendiente"
     ADVANCED = "avanzó"
+    RESCHEDULED = "reprogramada"
 
 
-def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def changes(before: pd.DataFrame, after: pd.DataFrame, moved: Collection[str] = ()) -> pd.DataFrame:
     """Return what became of each activity between two cut-offs: the first ``Change`` that holds.
 
     What is undefined at either cut-off cannot be compared: an activity without a readable
@@ -39,12 +42,14 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         before: What ``measure.measure`` returned for the earlier cut-off, in the tier in
             force at the later one, so that like is compared with like.
         after: The same activities at the later cut-off.
+        moved: Activities whose dates moved between the two (R17). Each table is of the dates
+            that hold for its own cut-off.
 
     Returns:
         One row an activity, those of one kind together and in the plan's order: ``kind``
-        (the words of ``Change``), ``attainment_before`` and ``attainment_after`` (0 to 1)
-        and ``behind`` (due and not done at the later one: R5). Every activity that is
-        behind has a row, whatever its kind. The index is that of the tables.
+        (the words of ``Change``), ``attainment_before`` and ``attainment_after`` (0 to 1),
+        ``behind`` (due and not done at the later one: R5) and ``moved``. Every activity that
+        is behind or moved has a row, whatever its kind. The index is that of the tables.
 
     Raises:
         ValueError: The tables are not of the same activities in the same order.
@@ -55,6 +60,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     was_behind = members(before, Group.MISSING).to_numpy()
     is_behind = members(after, Group.MISSING).to_numpy()
     unreported = (after["status"] == Status.UNREPORTED).to_numpy()
+    has_moved = after.index.isin([*moved])
 
     first_that_holds = {
         Change.LOWERED: now < then,
@@ -64,6 +70,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         Change.FELL_BEHIND: is_behind & ~was_behind,
         Change.STILL_BEHIND: is_behind,
         Change.ADVANCED: now > then,
+        Change.RESCHEDULED: has_moved,
     }
     comparable = ~np.isnan(then) & ~np.isnan(now)
     kinds = np.array([kind.value for kind in first_that_holds])
@@ -79,6 +86,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
             "attainment_before": then[by_kind],
             "attainment_after": now[by_kind],
             "behind": is_behind[by_kind],
+            "moved": has_moved[by_kind],
         },
         index=after.index[by_kind],
     )

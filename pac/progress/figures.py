@@ -16,7 +16,7 @@ from pac.progress import measure, summary
 from pac.progress.attention import attention as attention_of
 from pac.progress.changes import changes as changes_of
 from pac.progress.curve import curve
-from pac.progress.schedule import holding
+from pac.progress.schedule import holding, rescheduled
 from pac.progress.summary import Summary
 
 Role = Literal["lead", "all"]
@@ -39,7 +39,22 @@ class Plan:
 
     def activities_at(self, cutoff: dt.date) -> pd.DataFrame:
         """Return the activities with the dates that hold for a cut-off (R17)."""
-        return holding(self.activities, self.moves, cutoff)
+        return holding(self.activities, self.moves, cutoff, self.filled)
+
+    @cached_property
+    def rescheduled(self) -> dict[str, tuple[Move, ...]]:
+        """Return the activities whose dates moved, each with its moves, oldest first (R17)."""
+        return rescheduled(self.moves)
+
+    @cached_property
+    def moved_dates(self) -> frozenset[tuple[str, dt.date]]:
+        """Return the dates that some version took from an activity or gave it (R17)."""
+        return frozenset(
+            (name, day)
+            for name, moves in self.rescheduled.items()
+            for move in moves
+            for day in {*move.before} ^ {*move.after}
+        )
 
     @cached_property
     def component_names(self) -> dict[int, str]:
@@ -97,6 +112,7 @@ class Figures:
     months: pd.DataFrame
     curve: pd.DataFrame
     due: pd.DataFrame  # bool, activities by cut-offs: something due by then (R5)
+    came: pd.DataFrame  # by cut-off: how many ``dates`` hold for it, and how many of them ``came``
     previous: dt.date | None  # the cut-off before this one
     before: pd.DataFrame | None  # measured there, in the tier in force at this one
     total_before: Summary | None  # in the tier in force there
@@ -125,7 +141,13 @@ class Figures:
     def changes(self) -> pd.DataFrame:
         """Return what changed since the cut-off before (``progress.changes``); none without one."""
         before = self.measured.iloc[:0] if self.before is None else self.before
-        return changes_of(before, self.measured.loc[before.index])
+        moved = {
+            name
+            for name, moves in self.plan.rescheduled.items()
+            for move in moves
+            if self.previous is not None and self.previous <= move.day < self.cutoff
+        }
+        return changes_of(before, self.measured.loc[before.index], moved)
 
     @cached_property
     def overdue(self) -> pd.DataFrame:
@@ -147,7 +169,10 @@ class Figures:
 
 
 def figures(plan: Plan, choice: Choice, provenance: Provenance) -> Figures:
-    """Measure a plan at a cut-off and add up the chosen part of it (R0-R11, R16)."""
+    """Measure a plan at a cut-off and add up the chosen part of it (R0-R11, R16, R17).
+
+    Each cut-off is measured by the dates that hold for it.
+    """
     settings, cutoff = plan.settings, choice.cutoff
     closed = settings.is_closed(cutoff)
     whole = _measured(plan, cutoff, closed=closed)
@@ -155,11 +180,15 @@ def figures(plan: Plan, choice: Choice, provenance: Provenance) -> Figures:
     chosen = _chosen(whole, choice)
     measured = whole.loc[chosen]
     held = plan.activities_at(cutoff)
-    activities = held.loc[measured.index]
+    activities = plan.activities.loc[measured.index]
     every_date = measure.per_milestone_table(held, plan.reports, cutoff, closed=closed)
     milestones = every_date.loc[every_date["activity_id"].isin(measured.index)]
     previous = max((day for day in settings.cutoffs if day < cutoff), default=None)
     levels: _Levels = {"medium_from": settings.medium_from, "high_from": settings.high_from}
+    each = {
+        day: measure.measure(plan.activities_at(day).loc[measured.index], plan.reports, day)
+        for day in settings.cutoffs
+    }
     return Figures(
         plan=plan,
         choice=choice,
@@ -174,15 +203,24 @@ def figures(plan: Plan, choice: Choice, provenance: Provenance) -> Figures:
         takes_part=summary.by_office(measured, plan.parties, role="all", closed=closed, **levels),
         milestones=milestones,
         months=summary.by_deadline(milestones),
-        curve=curve(activities, plan.reports, settings.cutoffs, cutoff, closed=closed),
+        curve=curve(
+            activities,
+            plan.reports,
+            settings.cutoffs,
+            cutoff,
+            closed=closed,
+            moves=plan.moves,
+            filled=plan.filled,
+        ),
         due=pd.DataFrame(
+            {day: then["scheduled"] for day, then in each.items()}, index=measured.index
+        ),
+        came=pd.DataFrame(
             {
-                day: measure.measure(
-                    plan.activities_at(day).loc[measured.index], plan.reports, day
-                )["scheduled"]
-                for day in settings.cutoffs
+                "came": [then["milestones_due"].sum() for then in each.values()],
+                "dates": [then["milestone_count"].sum() for then in each.values()],
             },
-            index=activities.index,
+            index=pd.Index(each, dtype="object"),
         ),
         previous=previous,
         before=None if previous is None else _measured(plan, previous, closed=closed).loc[chosen],
@@ -202,6 +240,7 @@ def _measured(plan: Plan, cutoff: dt.date, *, closed: bool) -> pd.DataFrame:
         cutoff,
         closed=closed,
         notice_days=plan.settings.notice_days,
+        rescheduled=plan.rescheduled,
     )
 
 

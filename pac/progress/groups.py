@@ -29,10 +29,11 @@ class Group(StrEnum):
     NO_DATE = "Sin fecha legible"
     NO_LEAD = "Sin quien lidere"
     NOBODY = "Sin quien responda"
+    RESCHEDULED = "Reprogramadas"
 
 
 def members(measured: pd.DataFrame, group: Group) -> pd.Series[bool]:
-    """Tell which activities are in a group, each as often as ``Summary`` counts it (R5-R11).
+    """Tell which activities are in a group, each as often as ``Summary`` counts it (R5-R11, R17).
 
     *Sin evidencia* and *sin verificar* are what claims more than its evidence, or than
     Control Interno's number, supports: who reports 0, or reports before the first date of
@@ -73,4 +74,5 @@ _RULES: Final[Mapping[Group, Callable[[pd.DataFrame], pd.Series[bool]]]] = {
     Group.NO_DATE: lambda rows: rows["milestone_count"] == 0,
     Group.NO_LEAD: lambda rows: rows["lead"] == "",
     Group.NOBODY: lambda rows: (rows["lead"] == "") | (rows["lead_kind"] == PartyKind.GROUP),
+    Group.RESCHEDULED: lambda rows: rows["rescheduled"],
 }

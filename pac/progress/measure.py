@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -33,6 +34,7 @@ def measure(
     *,
     closed: bool = False,
     notice_days: int = norms.NOTICE_DAYS,
+    rescheduled: Collection[str] = (),
 ) -> pd.DataFrame:
     """Measure every activity of a plan at a cut-off (R0-R5, R9, R10, R16).
 
@@ -40,11 +42,13 @@ def measure(
     has none at all, attainments are NaN; from the first one on, what nobody reported is 0.
 
     Args:
-        activities: One row an activity, with the columns of ``schema.ACTIVITIES``.
+        activities: One row an activity, with the columns of ``schema.ACTIVITIES`` and the
+            dates that hold for the cut-off (``schedule.holding``).
         reports: One row a progress report, with those of ``schema.REPORTS``, in any order.
         cutoff: The day up to which things are due and reported.
         closed: Whether Control Interno closed the cut-off; the tier in force follows it.
         notice_days: How many days before a milestone an activity is *por vencer*.
+        rescheduled: The activities whose dates some version of the board moved (R17).
 
     Returns:
         A new table: the same activities in the same order, with the columns of
@@ -82,6 +86,7 @@ def measure(
         "as_of": as_of,
         "completed_on": completed_on,
         "late_completion": _late(completed_on, last),
+        "rescheduled": activities.index.isin([*rescheduled]),
     }
     measured = pd.DataFrame(dict(activities.items()) | added, index=activities.index)
     measured["status"] = statuses(measured, cutoff, closed=closed, notice_days=notice_days)

@@ -3,65 +3,104 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 
 from pac.model import Accumulation, Move
 
+Filled = Collection[tuple[str, str]]
 
-def holding(activities: pd.DataFrame, moves: Sequence[Move], cutoff: dt.date) -> pd.DataFrame:
+NOTHING_FILLED: Final[Filled] = frozenset()
+
+
+def holding(
+    activities: pd.DataFrame,
+    moves: Sequence[Move],
+    cutoff: dt.date,
+    filled: Filled = NOTHING_FILLED,
+) -> pd.DataFrame:
     """Return the activities with the milestones that hold for a cut-off (R17).
 
     A date that had passed when it was moved still counts for the cut-offs up to the day of the
-    move: a deadline cannot be mended after it was missed. An applied target that R1 made of the
-    number of dates follows that number.
+    move: a deadline cannot be mended after it was missed. What R1 and R2 make of the number of
+    dates follows that number: an applied target that holds once per date, and that a percent
+    due on several dates is asked for at each. What the workbook itself says stays.
 
     Args:
         activities: schema.ACTIVITIES, with the dates of the current version.
         moves: Every change of dates so far, oldest first.
         cutoff: The cut-off that is measured.
+        filled: (activity_id, column) of the cells that are not blank. Without them, what equals
+            that which the rules make of the current dates is taken to be made by them.
     """
-    now = dict(zip(activities.index, activities["milestones"], strict=True))
-    held = {
-        name: days
-        for name, days in _earlier(moves, cutoff).items()
-        if name in now and now[name] != days
-    }
+    known = [move for move in moves if move.activity_id in activities.index]
+    held = {name: move.before for name, move in _held(known, cutoff).items()}
     if not held:
         return activities
+    rows: list[dict[str, Any]] = activities.reset_index().to_dict("records")  # type: ignore[assignment]
+    for row in rows:
+        name = row["activity_id"]
+        if name in held:
+            row |= _with_dates(row, held[name], {what for who, what in filled if who == name})
     table = activities.copy()
-    rows: list[dict[str, Any]] = activities.to_dict("records")  # type: ignore[assignment]
-    table["milestones"] = pd.Series(
-        [held.get(name, days) for name, days in now.items()], index=table.index, dtype="object"
-    )
-    table["applied_target"] = [
-        _applied(row, len(held.get(name, row["milestones"])))
-        for name, row in zip(now, rows, strict=True)
-    ]
+    for column in ("milestones", "applied_target", "accumulation"):
+        table[column] = pd.Series(
+            [row[column] for row in rows], index=table.index, dtype=activities[column].dtype
+        )
     return table
 
 
-def _earlier(moves: Iterable[Move], cutoff: dt.date) -> dict[str, tuple[dt.date, ...]]:
-    """Return the dates of the activities for which earlier ones hold at a cut-off."""
-    held: dict[str, tuple[dt.date, ...]] = {}
-    for move in reversed([*moves]):
+def held_until(moves: Sequence[Move], activity_id: str, cutoff: dt.date) -> Move | None:
+    """Return the move whose earlier dates hold for a cut-off; None where the current ones do."""
+    own = [move for move in moves if move.activity_id == activity_id]
+    return _held(own, cutoff).get(activity_id)
+
+
+def rescheduled(moves: Iterable[Move]) -> dict[str, tuple[Move, ...]]:
+    """Return the activities whose dates some version moved, each with its moves, oldest first.
+
+    Dates that could not be read before, and now can, are not moved.
+    """
+    every: dict[str, tuple[Move, ...]] = {}
+    for move in moves:
+        if move.before and move.before != move.after:
+            every[move.activity_id] = (*every.get(move.activity_id, ()), move)
+    return every
+
+
+def _held(moves: Sequence[Move], cutoff: dt.date) -> dict[str, Move]:
+    """Return, of each activity for which earlier dates hold, the move that ended them."""
+    held: dict[str, Move] = {}
+    for move in reversed(moves):
         gone = {*move.before} - {*move.after}
         if cutoff <= move.day and any(day <= move.day for day in gone):
-            held[move.activity_id] = move.before
+            held[move.activity_id] = move
     return held
 
 
+def _with_dates(
+    row: Mapping[str, Any], dates: tuple[dt.date, ...], said: Collection[str]
+) -> dict[str, Any]:
+    """Return what changes of an activity with other dates; ``said`` names its cells with words."""
+    now, then = len(row["milestones"]), len(dates)
+    changed: dict[str, Any] = {"milestones": dates}
+    if "applied_target" not in said and row["applied_target"] == _applied(row, now):
+        changed["applied_target"] = _applied(row, then)
+    if "accumulation" not in said and row["accumulation"] == _usual(row, now):
+        changed["accumulation"] = _usual(row, then)
+    return changed
+
+
 def _applied(row: Mapping[str, Any], dates: int) -> float:
-    """Return what is counted against with so many dates; what the workbook says itself stays."""
-    if _derived(row, len(row["milestones"])) == row["applied_target"]:
-        return _derived(row, dates)
-    return float(row["applied_target"])
-
-
-def _derived(row: Mapping[str, Any], dates: int) -> float:
     """Return what R1 counts against with so many dates."""
     target = float(row["target"])
     each = row["unit"] == "count" and row["accumulation"] != Accumulation.PER_MILESTONE
     return target * dates if each and target < dates else target
+
+
+def _usual(row: Mapping[str, Any], dates: int) -> str:
+    """Return how reports add up with so many dates where the workbook says nothing (R2)."""
+    each = row["unit"] == "percent" and dates > 1
+    return str(Accumulation.PER_MILESTONE if each else Accumulation.LATEST)

@@ -58,6 +58,7 @@ class Summary:
     no_target: int  # counted as 0 in the attainment, out of the compliance
     no_date: int  # out of the compliance
     no_lead: int  # activities that no party leads
+    rescheduled: int  # some version of the board moved their dates (R17)
     level: Level | None  # of the compliance (R8); None while open or undefined
     tier: Tier  # the one in force (R16)
     few: bool  # so few scheduled that the count says more than its percent (R6)
@@ -132,6 +133,7 @@ def summarize(
         no_target=int((~(column["applied_target"] > 0)).sum()),
         no_date=int((column["milestone_count"] == 0).sum()),
         no_lead=int((column["lead"] == "").sum()),
+        rescheduled=int(column["rescheduled"].sum()),
         level=level if closed else None,
         tier=in_force,
         few=due < norms.FEW_SCHEDULED,
@@ -154,6 +156,7 @@ _COUNTED: Final = (
     "lead",
     "milestone_count",
     "reported",
+    "rescheduled",
     "scheduled",
 )
 

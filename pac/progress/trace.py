@@ -12,10 +12,11 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from pac.model import Accumulation, Tier
+from pac.model import Accumulation, Move, Tier
 from pac.norms import SHARE_DECIMALS
 from pac.progress import actual
 from pac.progress.figures import Plan
+from pac.progress.schedule import held_until
 
 
 class Number(StrEnum):
@@ -39,6 +40,8 @@ class Step:
     # what it is made of, in the order in which it is said; none where it is written as it is
     parts: tuple[float, ...]
     cells: tuple[str, ...]  # such as Plan!G14 or, in a workbook of its own, [otro.xlsx]Hoja1!D5
+    # it rests on dates that no cell of the current workbook holds: the move that ended them
+    held: Move | None = None
 
 
 _TIERS = {
@@ -51,21 +54,27 @@ _TIERS = {
 def trace(plan: Plan, activity_id: str, cutoff: dt.date, *, main_file: str) -> tuple[Step, ...]:
     """Return the numbers of an activity at a cut-off, in the order of the calculation.
 
+    Where earlier dates hold for the cut-off (R17), no cell of theirs is cited: the workbook
+    has others now.
+
     Args:
         plan: What was read.
         activity_id: An ID of the plan.
         cutoff: The day up to which things are due and reported.
         main_file: The workbook of the plan; cells of another one are cited with its name.
     """
-    one = plan.activities.loc[[activity_id]]
+    one = plan.activities_at(cutoff).loc[[activity_id]]
     counted = actual.count(one, plan.reports, cutoff)
     row = one.iloc[0]
     target, count = float(row["applied_target"]), len(row["milestones"])
     due = int(counted.plan.due(cutoff)[0])
-    asked = target_cells(plan, activity_id)
     is_written = (activity_id, "applied_target") in plan.filled
     made_of = () if is_written else (float(row["target"]), float(count))
-    dated = date_cells(plan, activity_id)
+    by_dates = not is_written and row["applied_target"] != row["target"]
+    held = held_until(plan.moves, activity_id, cutoff)
+    dated = () if held else date_cells(plan, activity_id)
+    asked = (*_target_cells(plan, activity_id), *(dated if by_dates else ()))
+    asked_held = held if by_dates else None
     used = _used(plan, counted, activity_id)
     added_up = (
         _plan_cells(plan, activity_id, "accumulation") if _says_how(plan, activity_id) else ()
@@ -79,23 +88,26 @@ def trace(plan: Plan, activity_id: str, cutoff: dt.date, *, main_file: str) -> t
             float(counted.attainment[tier][0]),
             _shares(counted, tier, count) if each else _quantities(counted, tier),
             _unique((*basis, *cells(used, _CITED[tier], main_file))),
+            held if each else asked_held,
         )
         for number, tier in _TIERS.items()
     ]
     return (
-        Step(Number.TARGET, target, made_of, asked),
-        Step(Number.DUE, due, (float(count),), dated),
+        Step(Number.TARGET, target, made_of, asked, asked_held),
+        Step(Number.DUE, due, (float(count),), dated, held),
         Step(
             Number.EXPECTED,
             round(due / count, SHARE_DECIMALS) if count else float("nan"),
             (float(due), float(count)),
             dated,
+            held,
         ),
         Step(
             Number.ACTUAL,
             float(actual.quantities(counted.plan, counted.used)[0]),
             tuple(float(value) for value in counted.used.reports.value),
             _unique((*said, *dated) if each else said),
+            held if each else None,
         ),
         *tiers,
     )
@@ -114,19 +126,15 @@ _CITED = {
 }
 
 
-def target_cells(plan: Plan, activity_id: str) -> tuple[str, ...]:
-    """Return the cells that say how much an activity asks for (R1)."""
+def _target_cells(plan: Plan, activity_id: str) -> tuple[str, ...]:
+    """Return the cells that say how much an activity asks for, but for its dates (R1)."""
     if (activity_id, "applied_target") in plan.filled:
         return _plan_cells(plan, activity_id, "applied_target")
-    own = plan.activities.loc[activity_id]
-    target = _plan_cells(plan, activity_id, "target")
-    if own["applied_target"] == own["target"]:
-        return target
-    return (*target, *date_cells(plan, activity_id))
+    return _plan_cells(plan, activity_id, "target")
 
 
 def date_cells(plan: Plan, activity_id: str) -> tuple[str, ...]:
-    """Return the cells that say when an activity is due; the year may be said elsewhere (R13)."""
+    """Return the cells that say when an activity is due now; the year may be elsewhere (R13)."""
     column = "dates" if (activity_id, "dates") in plan.filled else "deadline"
     year = plan.parameters.get("plan_year")
     return (*_plan_cells(plan, activity_id, column), *((str(year),) if year else ()))

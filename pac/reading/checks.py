@@ -199,7 +199,7 @@ def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         edits = np.abs(counts[rest] - counts[first]).sum(axis=1)
         most = (1 - _DUPLICATE / 100) * (lengths[rest] + lengths[first])
         near = np.flatnonzero(edits <= most + _ROUNDING) + first + 1
-        others = [texts[place] for place in near]
+        others = [texts[place] for place in near.tolist()]
         scores = process.cpdist(
             [texts[first]] * len(others), others, scorer=fuzz.ratio, score_cutoff=_DUPLICATE
         )

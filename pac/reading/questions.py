@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pac import labels
+from rapidfuzz import fuzz
+
+from pac import labels, norms
+from pac.labels import fold
 from pac.model import Answer, Cell, Finding
 from pac.reading.findings import quoted
 from pac.reading.workbook import Sheet, read_workbook
@@ -64,17 +68,16 @@ def _unit(
     one: Finding, file: str, sheets: Mapping[str, Sheet], _texts: Mapping[str, str]
 ) -> Iterator[Question]:
     """Ask whether a number without a percent sign is a share or a percent."""
-    values = {_value(sheets, cell) for cell in one.cells}
+    values = {_number(sheets, cell) for cell in one.cells}
     if len(values) != 1:
         return
     [value] = values
-    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+    if value is None or value <= 0:
         return
-    as_share, as_percent = (labels.quantity(part, "percent") for part in (value * 100, value))
-    share = Option(f"Sí, es {as_share}", _answers(one, value, "0.##########%", f"es {as_share}"))
-    percent = Option(
-        f"Es {as_percent}", _answers(one, value / 100, "0.##########%", f"es {as_percent}")
-    )
+    as_share, as_percent = (_percent(part) for part in (value * 100, value))
+    share = Option(f"Sí, es {as_share}", _answers(one, value, _FORMAT, f"es {as_share}"))
+    part = round(value / 100, norms.SHARE_DECIMALS)
+    percent = Option(f"Es {as_percent}", _answers(one, part, _FORMAT, f"es {as_percent}"))
     if value <= 1:
         text, options = f"¿{one.found} es {as_share}?", [share, percent]
     else:
@@ -90,7 +93,7 @@ def _activity(
     known = texts.get(one.suggests)
     if known is None:
         return
-    by_id = len(one.found) <= _LONGEST_ID
+    by_id = fuzz.ratio(one.found, one.suggests) >= fuzz.ratio(fold(one.found), fold(known))
     said = f"es {one.suggests}"
     yes = Option(
         f"Sí, es {one.suggests}", _answers(one, one.suggests if by_id else known, "@", said)
@@ -114,7 +117,8 @@ def _cutoff(
     yield Question(file, one.code, one.cells, text, (yes,))
 
 
-_LONGEST_ID: Final = 15
+_FORMAT: Final = "0.##########%"
+_PLAIN: Final = re.compile(r"\d{1,3}([.,]\d{1,2})?")  # 1.000 may be a thousand
 _QUOTED: Final = 80
 _ASKS: Final = {
     "unit_unclear": _unit,
@@ -124,9 +128,18 @@ _ASKS: Final = {
 }
 
 
-def _value(sheets: Mapping[str, Sheet], cell: Cell) -> object:
+def _number(sheets: Mapping[str, Sheet], cell: Cell) -> float | None:
+    """Return the number of a cell, also one typed as text; None where it is no plain number."""
     sheet = sheets.get(cell.sheet)
-    return sheet.value(cell.row, cell.column) if sheet else None
+    value = sheet.value(cell.row, cell.column) if sheet else None
+    if isinstance(value, str) and _PLAIN.fullmatch(value.strip()):
+        return float(value.strip().replace(",", "."))
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if number else None  # type: ignore[arg-type]
+
+
+def _percent(value: float) -> str:
+    return f"{labels.number(value, norms.SHARE_DECIMALS)}\N{NO-BREAK SPACE}%"
 
 
 def _answers(

@@ -113,12 +113,13 @@ class Sheet:
 
     def at(self, row: int, column: int) -> Content:
         """Return what a cell holds; for a merged cell, what its anchor holds."""
-        anchor = self.anchor(row, column)
+        anchor = self.anchors.get((row, column)) if self.anchors else None
+        place = anchor or (row, column)
         return Content(
-            Cell(self.name, *anchor),
-            self.values.get(anchor),
-            self.formats.get(anchor, "General"),
-            self.faults.get(anchor, ""),
+            Cell(self.name, *place),
+            self.values.get(place),
+            self.formats.get(place, "General"),
+            self.faults.get(place, "") if self.faults else "",
         )
 
     def value(self, row: int, column: int) -> object:
@@ -452,7 +453,7 @@ def _place(address: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
-    return coordinate_to_tuple(f"{letters}1")[1]
+    return int(coordinate_to_tuple(f"{letters}1")[1])
 
 
 def _iso_date(raw: str) -> object:

@@ -155,12 +155,10 @@ def edition(plan_year: int | None = None, number: int | None = None) -> Source:
 
 def draft(proposal: Proposal) -> Source:
     """Return the board as it would be after an update that nobody has made."""
-    if proposal.reading is None:
-        raise ValueError("a proposal that was not put together cannot be shown")
     moved = proposal.difference.moves if proposal.difference else ()
     today_moved = tuple(replace(one, day=today()) for one in moved)
-    plan = _plan(proposal.reading, (*proposal.board.moves, *today_moved), proposal.silenced)
-    return Source(f"borrador {proposal.stamp}", proposal.reading, plan, draft=True)
+    reading, plan = _draft(proposal.stamp, (*proposal.board.moves, *today_moved), proposal)
+    return Source(f"borrador {proposal.stamp}", reading, plan, draft=True)
 
 
 def own() -> Source:
@@ -376,6 +374,16 @@ def _plan(
         conventions=reading.conventions,
         moves=moves,
     )
+
+
+@st.cache_resource(max_entries=4, show_spinner="Armando el borrador…")
+def _draft(
+    stamp: str,  # noqa: ARG001  what tells it apart
+    moved: tuple[Move, ...],
+    _proposal: Proposal,
+) -> tuple[Reading, Plan | None]:
+    reading = _proposal.resulting()
+    return reading, _plan(reading, moved, _proposal.silenced)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

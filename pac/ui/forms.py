@@ -94,8 +94,10 @@ def show_answers(asked: Request) -> None:
     if not asked_of:
         sentence = f"Nada está programado para el corte del {day}."
     else:
+        verb = "reportó" if complete == 1 else "reportaron"
         sentence = (
-            f"{complete} de {len(asked_of)} reportaron todo lo programado para el corte del {day}."
+            f"{complete} de {labels.count(len(asked_of), 'responsable', 'responsables')} {verb} "
+            f"todo lo programado para el corte del {day}."
         )
     st.header(show.escaped(sentence), anchor=False)
     title = "Quién ha respondido"

@@ -10,6 +10,7 @@ import streamlit as st
 from pac import labels, method, narrative
 from pac.progress.figures import Figures
 from pac.progress.groups import Group, members
+from pac.progress.schedule import held_until
 from pac.ui import data, filters, links, pictures, show, tables
 
 _FIRST: Final = 5
@@ -205,6 +206,16 @@ def strip_note(figures: Figures) -> str:
         f"A trazos, lo que el plan pide; en línea llena, lo reportado hasta el {day}; relleno, lo "
         "que Control Interno verificó."
     )
+
+
+def moves(figures: Figures, chosen: str) -> None:
+    """Say how versions of the board moved an activity's dates, and which ones count here (R17)."""
+    held = held_until(figures.plan.moves, chosen, figures.cutoff)
+    for move in figures.plan.rescheduled.get(chosen, ()):
+        said = [narrative.rescheduling(move)]
+        if move is held:
+            said.append(narrative.earlier_count(move, figures.cutoff))
+        st.markdown(show.escaped(" ".join(said)))
 
 
 def neighbours(figures: Figures, chosen: str) -> None:

@@ -140,6 +140,16 @@ def headline(figures: Figures) -> None:
     remarks = narrative.remarks(figures.total)
     if remarks:
         st.text(" ".join(remarks))
+    rescheduled(figures)
+
+
+def rescheduled(figures: Figures) -> None:
+    """Lead to the activities whose dates some version moved (R17); nothing where there are none."""
+    n = figures.total.rescheduled
+    if n:
+        said = labels.count(n, "actividad reprogramada", "actividades reprogramadas")
+        address = links.to(links.ACTIVITIES, figures, status=Group.RESCHEDULED)
+        follow([(f"Ver {said}", address)])
 
 
 def _compliance(figures: Figures, part: str) -> None:

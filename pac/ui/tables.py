@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 import pandas as pd
 
@@ -13,8 +13,10 @@ from pac import formulas, labels, narrative
 from pac.model import PartyKind, Status
 from pac.progress import measure, summary, trace
 from pac.progress.actual import known
+from pac.progress.changes import Change
 from pac.progress.figures import Choice, Figures, party_takes
 from pac.progress.groups import Group, members
+from pac.progress.schedule import held_until
 from pac.reports.table import (
     Column,
     Table,
@@ -215,9 +217,8 @@ def office_gaps(figures: Figures, listed: tuple[str, ...]) -> Table:
 
 def calendar(figures: Figures) -> Table:
     """Return what must be done by each cut-off, whatever was reported."""
-    due, cutoffs = figures.milestones["due"], figures.settings.cutoffs
+    cutoffs, came, every = figures.settings.cutoffs, figures.came["came"], figures.came["dates"]
     scheduled = [int(figures.due[day].sum()) for day in cutoffs]
-    came = [int((due <= pd.Timestamp(day)).sum()) for day in cutoffs]
     planned = figures.curve["planned"]
     return table(
         days("Corte", cutoffs, full=True),
@@ -225,7 +226,10 @@ def calendar(figures: Figures) -> Table:
             _scheduled_link(figures, replace(figures.choice, cutoff=day)) for day in cutoffs
         ),
         counts("Actividades programadas", scheduled).only_on_sheet(),
-        said("Fechas que habrán llegado", [f"{n} de {len(due)}" for n in came]),
+        said(
+            "Fechas que habrán llegado",
+            [f"{n} de {of}" for n, of in zip(came, every, strict=True)],
+        ),
         counts("Fechas que habrán llegado", came).only_on_sheet(),
         shares("Avance planeado", [planned[pd.Timestamp(day)] for day in cutoffs], figures.cuts),
     )
@@ -322,7 +326,7 @@ def _dates(shown: pd.DataFrame, figures: Figures) -> Table:
     rows = figures.measured.loc[shown["activity_id"]]
     number, count = shown["number"], shown["count"]
     return table(
-        days("Fecha", [day.date() for day in shown["due"]]),
+        _due(shown, figures),
         ids(shown["activity_id"], figures),
         words("Actividad", rows["activity"]),
         words("Lidera", rows["lead"]),
@@ -331,6 +335,22 @@ def _dates(shown: pd.DataFrame, figures: Figures) -> Table:
         counts("De cuántas", count).only_on_sheet(),
         shares("Lleva", shown["done_share"], figures.cuts) if figures.has_progress else None,
     )
+
+
+def _due(shown: pd.DataFrame, figures: Figures) -> Column:
+    """Return the dates of these milestones; one that a version moved says so (R17)."""
+    dated = days("Fecha", [day.date() for day in shown["due"]])
+    pairs = zip(shown["activity_id"], dated.values, dated.texts, strict=True)
+    return replace(
+        dated,
+        texts=tuple(
+            f"{_together(text)} {_MOVED}" if (name, day) in figures.plan.moved_dates else text
+            for name, day, text in pairs
+        ),
+    )
+
+
+_MOVED: Final = "(reprogramada)"
 
 
 def _date_word(state: str, figures: Figures) -> str:
@@ -353,13 +373,18 @@ def changes(figures: Figures, listed: tuple[str, ...]) -> Table:
     every = figures.changes.loc[figures.changes.index.isin(listed)]
     rows = figures.measured.loc[every.index]
     return table(
-        words("Qué pasó", [str(kind).capitalize() for kind in every["kind"]]),
+        words("Qué pasó", map(_became, every["kind"], every["moved"])),
         ids(every.index, figures),
         words("Actividad", rows["activity"]),
         words("Lidera", rows["lead"]),
         shares("Llevaba", every["attainment_before"], figures.cuts),
         shares("Lleva", every["attainment_after"], figures.cuts),
     )
+
+
+def _became(kind: str, moved: bool) -> str:  # noqa: FBT001  a column of flags is mapped
+    word = kind.capitalize()
+    return f"{word} {_MOVED}" if moved and kind != Change.RESCHEDULED else word
 
 
 def attention(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:
@@ -411,11 +436,22 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
             "Programado", rows["expected"].where(rows["milestones_due"] > 0), figures.cuts
         ).only_on_sheet(),
         words("Lidera", rows["lead"]),
-        said("Fechas", [dates(those) for those in rows["milestones"]]),
+        said(
+            "Fechas",
+            [
+                f"{dates(those)} {_MOVED}" if moved else dates(those)
+                for those, moved in zip(rows["milestones"], rows["rescheduled"], strict=True)
+            ],
+        ),
         words(
             "Fechas",
             ["; ".join(labels.numeric_date(day) for day in those) for those in rows["milestones"]],
         ).only_on_sheet(),
+        words(
+            "Reprogramada", ["sí" if moved else "" for moved in rows["rescheduled"]]
+        ).only_on_sheet()
+        if rows["rescheduled"].any()
+        else None,
     )
 
 
@@ -496,8 +532,12 @@ def plan_words(figures: Figures, activity_id: str) -> Table:
 
 
 def how_read(figures: Figures, activity_id: str) -> Table:
-    """Return how the plan's words were read, and the cell where another reading is written."""
-    one, sources = figures.activity(activity_id), figures.plan.sources
+    """Return how the plan's words were read, and the cell where another reading is written.
+
+    It is of the current workbook, also where earlier dates hold for the cut-off (R17).
+    """
+    one = cast("pd.Series", figures.plan.activities.loc[activity_id])
+    sources = figures.plan.sources
     start = "" if pd.isna(one["start"]) else labels.short_date(one["start"])
     dated = "; ".join(_together(labels.short_date(day)) for day in one["milestones"])
     read = [
@@ -527,11 +567,16 @@ def activity_dates(figures: Figures, activity_id: str) -> Table:
     every = figures.milestones
     own = every.loc[every["activity_id"] == activity_id]
     places = [f"{n} de {of}" for n, of in zip(own["number"], own["count"], strict=True)]
-    cells = ", ".join(trace.date_cells(figures.plan, activity_id))
+    held = held_until(figures.plan.moves, activity_id, figures.cutoff)
+    cells = (
+        narrative.earlier_dates(held)
+        if held
+        else ", ".join(trace.date_cells(figures.plan, activity_id))
+    )
     return table(
         said("Entrega", places),
         counts("Entrega", own["number"]).only_on_sheet(),
-        days("Fecha", [day.date() for day in own["due"]]),
+        _due(own, figures),
         words("Estado", [_date_word(state, figures) for state in own["state"]]),
         shares("Lleva", own["done_share"], figures.cuts) if figures.has_progress else None,
         words("Celda", [cells] * len(own)),
@@ -587,8 +632,14 @@ def numbers(figures: Figures, activity_id: str) -> Table:
         said("Vale", [formulas.value(step, one, figures.cuts) for step in steps]),
         _values(steps, str(one["unit"])).only_on_sheet(),
         words("Cómo sale", [formulas.formula(step, one, figures.cuts) for step in steps]),
-        words("Celdas", [", ".join(step.cells) for step in steps]),
+        words("Celdas", map(_rests_on, steps)),
     )
+
+
+def _rests_on(step: trace.Step) -> str:
+    """Return the cells of a step and, in words, what the current workbook holds no more (R17)."""
+    earlier = (narrative.earlier_dates(step.held),) if step.held else ()
+    return ", ".join((*step.cells, *earlier))
 
 
 def _values(steps: Sequence[trace.Step], unit: str) -> Column:

@@ -133,7 +133,7 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
         try:
             if sum(len(one.data) for one in files) > _LARGE:
                 with _AT_ONCE:
-                    proposal = apart.propose(data.ledger(), options, say)
+                    proposal = apart.propose(data.ledger(), held, options, say)
             else:
                 proposal = update.propose(data.ledger(), **options, say=say)  # type: ignore[arg-type]
         except LedgerError as problem:

@@ -293,7 +293,7 @@ def _asked(
     """Return what the plan asks of each activity by each cut-off, and whether something is due."""
     said: dict[ReportKey, tuple[str, bool]] = {}
     for day in days:
-        activities = holding(reading.activities, moves, day)
+        activities = holding(reading.activities, moves, day, reading.filled)
         measured = measure(activities, reading.reports, day, notice_days=settings.notice_days)
         rows: list[dict[str, Any]] = measured.to_dict("records")  # type: ignore[assignment]
         for name, row in zip(map(str, measured.index), rows, strict=True):

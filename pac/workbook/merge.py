@@ -237,17 +237,23 @@ def _drop(
     sources: Sequence[Source],
     work: _Work,
 ) -> None:
-    """Take away what no file brings: activities of files with a plan, reports of all.
+    """Take away what no file brings: activities of files with a plan, reports of those with any.
 
-    Control Interno's own numbers go by its own hand only.
+    Control Interno's own numbers go by its own hand only. What came to the board after the
+    version from which a file came stays: who sends the file never saw it.
     """
-    brought = {key for source in sources for key in source.held.plan}
-    if brought and work.control is not True:
+    planning = [one for one in sources if one.held.plan]
+    brought = {key for source in planning for key in source.held.plan}
+    if work.control is not True:
         for activity_id in [one for one in plan if one not in brought]:
-            del plan[activity_id]
-    reported = {key for source in sources for key in source.held.reports}
-    if any(source.held.report_columns for source in sources):
+            if any(not one.base or activity_id in one.base.plan for one in planning):
+                del plan[activity_id]
+    reporting = [one for one in sources if one.held.reports or one.held.report_rows]
+    reported = {key for source in reporting for key in source.held.reports}
+    if reporting:
         for key in [key for key in reports if key not in reported]:
+            if not any(not one.base or key in one.base.reports for one in reporting):
+                continue
             kept = CONTROL_FIELDS if work.control is False else frozenset[str]()
             taken = CONTROL_FIELDS if work.control is True else None
             reports[key] = {
@@ -258,7 +264,12 @@ def _drop(
 
 
 def _in_order(plan: Mapping[str, Values], current: Contents) -> dict[str, Values]:
-    """Return the activities in the board's order, a new one below the last of its component."""
+    """Return the activities in the board's order, a new one below the last of its component.
+
+    Those of the first book stand as there.
+    """
+    if not current.plan:
+        return dict(plan)
     order = [key for key in current.plan if key in plan]
     for key in plan:
         if key in current.plan:

@@ -35,6 +35,9 @@ DATES: Final = frozenset({"start", "as_of", "completed_on", "date", "due"})
 # Excel must make neither a date nor a number of these
 TEXTS: Final = frozenset({"activity_id", "deadline", "dates", "cutoffs", "closed_cutoffs"})
 READY: Final = frozenset({"activity_id", "activity", "as_of"})  # of the tracking sheet
+_READY: Final = layout.Dress(colour=layout.READY)
+_QUANTITY: Final = layout.Dress(centred=True)
+_SHARE: Final = layout.Dress(centred=True, blank_format="0%")
 
 ROOM: Final = 1000  # rows under the last one that have drop-downs and checks too
 LONGEST_LIST: Final = 255  # characters that Excel takes in a list written out
@@ -154,19 +157,18 @@ def plan_sheet(workbook: Workbook, book: Book) -> None:
 
 def _tracking_sheet(workbook: Workbook, book: Book) -> None:
     columns = schema.TRACKING_COLUMNS
-    sheet = table(workbook, schema.TRACKING, columns, book.tracking, frozen="C2")
+    in_percent = {row["activity_id"] for row in book.plan if _is_percent(row.get("target"))}
+
+    def dress(column: Column, report: Row) -> layout.Dress:
+        if column.name in READY:
+            return _READY
+        if column.name in ("value", "verified"):
+            return _SHARE if report["activity_id"] in in_percent else _QUANTITY
+        return layout.PLAIN
+
+    sheet = table(workbook, schema.TRACKING, columns, book.tracking, frozen="C2", dress=dress)
     layout.rule_where_changes(sheet, *span(columns, "as_of"), _end(sheet))
     layout.print_table(sheet)
-    in_percent = {row["activity_id"] for row in book.plan if _is_percent(row.get("target"))}
-    for row, report in enumerate(book.tracking, start=2):
-        for number, column in enumerate(columns, start=1):
-            cell = sheet.cell(row, number)
-            if column.name in READY:
-                cell.fill = layout.fill(layout.READY)
-            elif column.name in ("value", "verified"):
-                cell.alignment = layout.wrapped(horizontal="center")
-                if cell.value is None and report["activity_id"] in in_percent:
-                    cell.number_format = "0%"
     check_columns(sheet, columns, tracking_checks(columns, book.plan_year))
 
 
@@ -339,18 +341,20 @@ def table(
     printed: int | None = None,
     filters: bool = True,
     look: Callable[[Column], layout.HeaderLook] | None = None,
+    dress: Callable[[Column, Row], layout.Dress] = lambda _column, _row: layout.PLAIN,
 ) -> Worksheet:
     """Write a sheet of a header and ``rows``; the first ``printed`` columns fit on a page."""
     wide = layout.widths(columns, printed or len(columns))
     sheet = workbook.create_sheet(name)
     sheet.sheet_properties.tabColor = layout.ENTITY
-    layout.default_style(sheet, [_format(column) for column in columns])
+    formats = [_format(column) for column in columns]
+    layout.default_style(sheet, formats)
     layout.header(sheet, columns, [(look or _look)(column) for column in columns], wide)
+    looks = layout.Looks()
     for number, values in enumerate(rows, start=2):
-        for position, column in enumerate(columns, start=1):
+        for position, (column, form) in enumerate(zip(columns, formats, strict=True), start=1):
             cell = sheet.cell(number, position)
-            layout.put(cell, values.get(column.name), _format(column))
-            cell.border = layout.GRID
+            looks.put(cell, values.get(column.name), form, dress(column, values))
         texts = [values.get(column.name) for column in columns]
         layout.set_height(sheet, number, layout.lines_in(zip(texts, wide, strict=True)))
     sheet.freeze_panes = frozen

@@ -175,7 +175,9 @@ def test_a_merge_of_half_a_million_cells_is_left_alone():
 
 
 def test_what_lies_too_far_is_not_kept():
-    rows = '<row r="1"><c r="ZZ1"><v>7</v></c></row><row r="30000"><c r="A30000"><v>1</v></c></row>'
+    rows = (
+        '<row r="1"><c r="ZZ1"><v>7</v></c></row><row r="120000"><c r="A120000"><v>1</v></c></row>'
+    )
     sheet = sheet_of(package(rows))
     assert (sheet.height, sheet.width, sheet.too_long) == (0, 0, True)
 

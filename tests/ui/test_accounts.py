@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import io
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pac.api import sessions
 from pac.ledger import access as ledger_access
-from pac.ledger import store
+from pac.ledger import store, update
 from pac.ledger.access import Actor, Role
 from pac.ledger.database import Damaged, Ledger
+from pac.reading import reader
 from pac.ui import access, accounts, data, links, process
 from tests.ui.boards import go, open_page, said, table
 from tests.ui.test_words import HOSTILE
@@ -51,17 +54,30 @@ def browser(monkeypatch) -> Browser:
     return made
 
 
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory) -> Path:
+    """Return the folder of a board with its first version, and an account of each role."""
+    folder = tmp_path_factory.mktemp("stocked")
+    quick = ledger_access.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger_access, "PasswordHasher", lambda: quick)
+        opened = store.open_ledger(f"sqlite:///{folder / 'tablero.sqlite'}")
+        update.begin(opened, reader.load(data.PLAN_FILE), AT)
+        boss = ledger_access.create_first_account(
+            opened, "7QF3", "7QF3", "alcaldia", "Alcaldia", PASSWORD, AT
+        )
+        for name, role in list(NAMES.items())[1:]:
+            ledger_access.create_account(opened, boss, name, name.capitalize(), role, PASSWORD, AT)
+        opened.close()
+    return folder
+
+
 @pytest.fixture
-def ledger(tmp_path, monkeypatch) -> Ledger:
-    """Return a board with an account of each role."""
+def ledger(stocked, tmp_path, monkeypatch) -> Ledger:
+    """Return a copy of that board."""
+    shutil.copytree(stocked, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("PAC_DATA", str(tmp_path))
-    opened = data.ledger()
-    boss = ledger_access.create_first_account(
-        opened, "7QF3", "7QF3", "alcaldia", "Alcaldia", PASSWORD, AT
-    )
-    for name, role in list(NAMES.items())[1:]:
-        ledger_access.create_account(opened, boss, name, name.capitalize(), role, PASSWORD, AT)
-    return opened
+    return data.ledger()
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_the_page_opens_on_the_first_open_cut_off_with_all_who_lead(signed_in):
     assert at.main.selectbox[0].value == boards.APRIL
     assert len(shown) == 9
     assert shown["Programadas"].astype(int).sum() == 14
-    assert "0 de 6 reportaron todo lo programado" in said(at)
+    assert "0 de 6 responsables reportaron todo lo programado" in said(at)
 
 
 def test_each_office_has_its_format_and_a_message_that_names_what_is_missing(signed_in):
@@ -123,7 +123,7 @@ def test_what_was_reported_is_answered_and_said_in_words(signed_in, monkeypatch,
     at = boards.open_page("formatos")
 
     assert set(table(at, "Respondió")["Respondió"]) == {"✓ Sí, todo", "Nada programado"}
-    assert "6 de 6 reportaron todo" in said(at)
+    assert "6 de 6 responsables reportaron todo" in said(at)
     assert not any("Falta" in one.value for one in at.code)
 
 
