@@ -1,4 +1,4 @@
-"""The command line, for whoever automates or checks: ``python -m pac revisar|resumen``."""
+"""The command line, for whoever automates or checks: ``python -m pac revisar|resumen|…``."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from typing import Any, Final, NoReturn
 
 import pandas as pd
 
-from pac import labels, narrative
-from pac.model import Severity, Tier
+from pac import commands, labels, narrative
+from pac.model import Move, Severity, Tier
 from pac.progress import measure, summary
+from pac.progress.schedule import holding
 from pac.reading import conventions, reader, verdict
 from pac.reading.reader import Reading
 from pac.reading.workbook import NotReadable
@@ -34,10 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # a Windows console is not, by default
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    reading = _read(chosen.file, chosen.seguimiento)
+    if chosen.command not in ("revisar", "resumen"):
+        return commands.run(chosen)
     if chosen.command == "revisar":
-        return _review(reading, as_json=chosen.json)
-    return _summarize(reading, chosen.corte, as_json=chosen.json)
+        reading = _read(chosen.file, chosen.seguimiento)
+        code = _review(reading, as_json=chosen.json)
+        if chosen.anotar and reading.stopped_at != 1:
+            code = commands.annotate((chosen.file,), chosen.anotar, reading.findings) or code
+        return code
+    held = None if chosen.file or chosen.seguimiento else commands.current_book()
+    if held:
+        reading, moves = reader.read(held[0]), held[1].moves
+    else:
+        reading, moves = _read(chosen.file or PLAN_FILE, chosen.seguimiento), ()
+    return _summarize(reading, chosen.corte, moves, as_json=chosen.json)
 
 
 class _Help(argparse.HelpFormatter):
@@ -85,12 +96,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m pac", description="Revisa y mide un plan anticorrupción (PAAC)."
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="orden")
-    review = commands.add_parser("revisar", help="revisa un libro y dice qué celda corregir y cómo")
+    orders = parser.add_subparsers(dest="command", required=True, metavar="orden")
+    review = orders.add_parser("revisar", help="revisa un libro y dice qué celda corregir y cómo")
     review.add_argument("file", type=Path, metavar="LIBRO", help="libro de Excel con el plan")
-    summarize = commands.add_parser("resumen", help="mide el avance del plan a una fecha de corte")
+    review.add_argument(
+        "--anotar", type=Path, metavar="SALIDA", help="escribe el libro con las celdas marcadas"
+    )
+    summarize = orders.add_parser("resumen", help="mide el avance del plan a una fecha de corte")
     summarize.add_argument(
-        "file", type=Path, nargs="?", default=PLAN_FILE, metavar="LIBRO", help="libro con el plan"
+        "file", type=Path, nargs="?", metavar="LIBRO", help="libro con el plan; si no, el tablero"
     )
     summarize.add_argument(
         "--corte", type=_date, metavar="AAAA-MM-DD", help="fecha de corte, por ejemplo 2023-04-30"
@@ -100,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
             "--seguimiento", type=Path, metavar="LIBRO", help="libro con el seguimiento"
         )
         command.add_argument("--json", action="store_true", help="escribe JSON")
+    commands.add_to(orders, _date)
     return parser
 
 
@@ -175,7 +190,7 @@ class _Figures:
     offices: pd.DataFrame
 
 
-def _measure(reading: Reading, cutoff: dt.date | None) -> _Figures:
+def _measure(reading: Reading, cutoff: dt.date | None, moves: Sequence[Move] = ()) -> _Figures:
     settings = reading.settings
     if settings is None:
         raise ValueError("a plan that was not read cannot be measured")
@@ -186,7 +201,7 @@ def _measure(reading: Reading, cutoff: dt.date | None) -> _Figures:
     closed = settings.is_closed(cutoff)
     medium, high = settings.medium_from, settings.high_from
     measured = measure.measure(
-        reading.activities,
+        holding(reading.activities, moves, cutoff),
         reading.reports,
         cutoff,
         closed=closed,
@@ -205,7 +220,9 @@ def _measure(reading: Reading, cutoff: dt.date | None) -> _Figures:
     )
 
 
-def _summarize(reading: Reading, cutoff: dt.date | None, *, as_json: bool) -> int:
+def _summarize(
+    reading: Reading, cutoff: dt.date | None, moves: Sequence[Move], *, as_json: bool
+) -> int:
     """Print the figures at a cut-off."""
     if reading.stopped_at is not None or reading.settings is None:
         print(verdict.headline(reading), file=sys.stderr)
@@ -214,7 +231,7 @@ def _summarize(reading: Reading, cutoff: dt.date | None, *, as_json: bool) -> in
         return BLOCKED
     if not reading.acceptable:
         print(verdict.headline(reading), file=sys.stderr)
-    figures = _measure(reading, cutoff)
+    figures = _measure(reading, cutoff, moves)
     if as_json:
         _print_json(_as_json(figures))
         return 0

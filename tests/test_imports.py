@@ -18,7 +18,7 @@ PARTS = (
     ("workbook",),
     ("reports",),
     ("ledger",),
-    ("api", "ui", "__main__"),
+    ("commands", "api", "ui", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(PARTS) for name in names}
 

@@ -133,9 +133,9 @@ def difference(before: Reading | None, after: Reading, moves: Sequence[Move] = (
             Change("activity_added", str(name), f"entra {name}") for name in after.activities.index
         )
         return Difference(added, 0)
-    touched = _touched(before, after, moves)
+    touched, covered = _touched(before, after, moves)
     changes: list[Change] = []
-    changes += _plan(before.activities, after.activities, touched)
+    changes += _plan(before.activities, after.activities, touched, covered)
     changes += _reports(before, after, before.settings.closed_cutoffs)
     changes += _settings(before, after)
     changes += _lists(before, after)
@@ -158,10 +158,17 @@ _WORDS: Final = {
     "target_text": "las palabras de la meta",
     "deadline_text": "las palabras de la fecha",
 }
+_READ_FROM: Final = {
+    "target_text": ("target", "unit", "applied_target"),
+    "deadline_text": ("milestones", "start"),
+}
 
 
 def _plan(
-    before: pd.DataFrame, after: pd.DataFrame, touched: Mapping[str, tuple[str, ...]]
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    touched: Mapping[str, tuple[str, ...]],
+    covered: Mapping[str, tuple[str, ...]],
 ) -> list[Change]:
     changes = []
     for name in after.index:
@@ -192,12 +199,14 @@ def _plan(
         was: dict[str, Any] = before.loc[name].to_dict()
         now: dict[str, Any] = after.loc[name].to_dict()
         changes += _activity(name, was, now, closed)
+        changes += _words(name, was, now, covered.get(name, ()))
     return changes
 
 
 def _activity(
     name: str, was: Mapping[str, Any], now: Mapping[str, Any], closed: tuple[str, ...]
 ) -> Iterable[Change]:
+    """Return what changes how an activity is measured."""
     measures = ("target", "unit", "applied_target")
     if any(not _same(was[one], now[one]) for one in measures):
         one, other = (_target(row) for row in (was, now))
@@ -213,17 +222,34 @@ def _activity(
         yield Change("deadline_changed", name, said, needs_reason=True, closed=closed)
     elif not _same(was["start"], now["start"]):
         yield Change("deadline_changed", name, f"cambia el inicio de {name}", needs_reason=True)
+
+
+def _words(
+    name: str, was: Mapping[str, Any], now: Mapping[str, Any], closed: tuple[str, ...]
+) -> Iterable[Change]:
+    """Return what changes what an activity is and whose; words of a change said before are none."""
+    reason = bool(closed)
     if was["offices"] != now["offices"] or was["lead"] != now["lead"]:
         said = f"cambian las dependencias de {name}"
         if was["lead"] != now["lead"]:
             said = f"{name} pasa de {was['lead'] or 'nadie'} a {now['lead'] or 'nadie'}"
-        yield Change("offices_changed", name, said)
-    fields = [words for field, words in _WORDS.items() if not merge.same(was[field], now[field])]
+        yield Change("offices_changed", name, said, needs_reason=reason, closed=closed)
+    echoes = {
+        words
+        for words, read in _READ_FROM.items()
+        if any(not _same(was[field], now[field]) for field in read)
+    }
+    fields = [
+        words
+        for field, words in _WORDS.items()
+        if field not in echoes and not merge.same(was[field], now[field])
+    ]
     if was["component"] != now["component"] and _WORDS["component_name"] not in fields:
         fields.insert(0, _WORDS["component_name"])
     if fields:
         verb = "cambia" if len(fields) == 1 and not fields[0].startswith("las") else "cambian"
-        yield Change("text_changed", name, f"{verb} {labels.listing(fields)} de {name}")
+        said = f"{verb} {labels.listing(fields)} de {name}"
+        yield Change("text_changed", name, said, needs_reason=reason, closed=closed)
 
 
 def _target(row: Mapping[str, Any]) -> str:
@@ -240,11 +266,17 @@ def _days(days: Sequence[dt.date]) -> str:
     return labels.listing([labels.date(day) for day in days]) if days else "ninguna que se lea"
 
 
-def _touched(before: Reading, after: Reading, moves: Sequence[Move]) -> dict[str, tuple[str, ...]]:
-    """Return, of each activity whose plan changes a closed cut-off's figures, which ones."""
+def _touched(
+    before: Reading, after: Reading, moves: Sequence[Move]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Return the closed cut-offs of activities whose plan changes their figures, and of all.
+
+    A closed cut-off covers an activity that was scheduled or reported at it.
+    """
     touched: dict[str, tuple[str, ...]] = {}
+    covered: dict[str, tuple[str, ...]] = {}
     if before.settings is None:
-        return touched
+        return touched, covered
     new = _moved(before, after)
     for cutoff in before.settings.closed_cutoffs:
         one, other = (
@@ -266,11 +298,20 @@ def _touched(before: Reading, after: Reading, moves: Sequence[Move]) -> dict[str
             else:
                 differs = any(
                     not _same(one.at[name, field], other.at[name, field])
-                    for field in ("attainment", "expected", "scheduled", "fulfilled")
+                    for field in _CLOSED_FIGURES
                 )
             if differs:
                 touched[str(name)] = (*touched.get(str(name), ()), cutoff.isoformat())
-    return touched
+        for name in one.index[one["scheduled"] | one["reported"]]:
+            covered[str(name)] = (*covered.get(str(name), ()), cutoff.isoformat())
+    return touched, covered
+
+
+# of an activity at a closed cut-off: what counts, and what stands beside it
+_CLOSED_FIGURES: Final = (
+    *("attainment", "expected", "scheduled", "fulfilled"),
+    *("attainment_reported", "attainment_evidenced"),
+)
 
 
 def _moved(before: Reading, after: Reading) -> tuple[Move, ...]:

@@ -197,6 +197,11 @@ def board(ledger: Ledger, plan_year: int | None = None, number: int | None = Non
     return Board(version, file, reader.read(file), moves(ledger, version))
 
 
+def day_of(at: dt.datetime) -> str:
+    """Return the day that a moment is in Colombia, in words."""
+    return labels.date(at.astimezone(_COLOMBIA).date())
+
+
 def workbook_of(ledger: Ledger, version: Version) -> File:
     """Return the complete workbook of a version, under the name that tells which one it is."""
     name = f"{Path(version.workbook.name).stem}_v{version.number}.xlsx"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from functools import partial
 from typing import Any, Final
 
@@ -12,11 +11,9 @@ import streamlit as st
 from pac import labels
 from pac.ledger import store, update
 from pac.ledger.access import Actor
-from pac.ledger.difference import difference
+from pac.ledger.belongs import belonging
 from pac.ledger.store import LedgerError, Version
-from pac.reading import reader
 from pac.reading.reader import File
-from pac.reading.workbook import NotReadable
 from pac.reports.table import table, words
 from pac.ui import data, links, show, source, updating
 
@@ -175,7 +172,7 @@ def verify_box() -> None:
         "Libro de Excel (.xlsx)", type=["xlsx"], key="verificar", max_upload_size=10
     )
     if given is not None:
-        st.text(file_said(File(given.name, given.getvalue())))
+        st.text(belonging(data.ledger(), File(given.name, given.getvalue())).sentence)
     with st.expander("Qué prueba un código y qué no"):
         st.text(
             "El código se calcula sobre todo lo que guarda la versión: los archivos, las cifras, "
@@ -201,43 +198,6 @@ def _say_code(code: str) -> None:
         return
     st.success(show.escaped(f"Es el código de la versión {found.number}, del {when(found.at)}."))
     st.markdown(show.linked("Ver el tablero como estaba", f"/?{links.VERSION}={found.number}"))
-
-
-def file_said(file: File) -> str:
-    """Return which version a file belongs to, or in what it does not agree."""
-    ledger = data.ledger()
-    same = store.find_file(ledger, file.data)
-    if same:
-        one = same[0]
-        what = (
-            "coincide con el libro de"
-            if one.workbook.sha256 == hashlib.sha256(file.data).hexdigest()
-            else "es uno de los archivos con que se hizo"
-        )
-        return f"{file.name} {what} la versión {one.number}, del {when(one.at)}."
-    try:
-        reading = reader.read(file)
-    except NotReadable as problem:
-        return problem.finding.message
-    if reading.stopped_at is not None or reading.settings is None:
-        return (
-            f"{file.name} no coincide con ninguna versión, y no se puede leer como libro del plan."
-        )
-    stamp = reading.settings_written.get("board")
-    for one in reversed(store.versions(ledger)):
-        if stamp is not None and one.content.get("stamp") == stamp.text:
-            known = update.board(ledger, number=one.number)
-            made = difference(known.reading, reading, known.moves)
-            if not made.changes:
-                return (
-                    f"{file.name} es una copia de la versión {one.number}, del {when(one.at)}, "
-                    "guardada de nuevo: dice lo mismo."
-                )
-            return (
-                f"{file.name} salió de la versión {one.number}, del {when(one.at)}, y no coincide "
-                f"con ella: {made.sentence}"
-            )
-    return f"{file.name} no coincide con ninguna versión de este tablero."
 
 
 def rule_changes(number: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -255,18 +255,10 @@ def faithful(held: Contents, reading: Reading) -> Contents:
             row["applied_target"] = Percent(value) if was["unit"] == "percent" else plain(value)
         if was["accumulation"] != now["accumulation"]:
             row["accumulation"] = schema.ACCUMULATION_WORDS[was["accumulation"]]
-    return Contents(
-        plan,
-        held.reports,
-        held.offices,
-        held.parameters,
-        held.commitments,
-        held.cells,
-        held.own_ids,
-        held.plan_columns | {"dates", "start", "applied_target", "accumulation"},
-        held.report_columns,
-        held.report_rows,
-    )
+        if was["component_name"] != now["component_name"]:
+            row["component"] = f"{was['component']}. {was['component_name']}"
+    added = {"dates", "start", "applied_target", "accumulation"}
+    return replace(held, plan=plan, plan_columns=held.plan_columns | added)
 
 
 def _records(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

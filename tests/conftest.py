@@ -1,0 +1,20 @@
+"""No test touches the board of whoever runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which nobody has begun a board."""
+    return tmp_path_factory.mktemp("nowhere")
+
+
+@pytest.fixture(autouse=True)
+def no_board_of_the_machine(monkeypatch: pytest.MonkeyPatch, nowhere: Path) -> None:
+    """Keep the data of tests in folders of their own."""
+    monkeypatch.setenv("PAC_DATA", str(nowhere))
+    monkeypatch.delenv("PAC_BASE_DE_DATOS", raising=False)
