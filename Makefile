@@ -33,6 +33,7 @@ bench: $(VENV)/.dev
 screens: $(VENV)/.dev
 	tools/ensure_chromium.sh
 	$(BIN)/python -m tools.take_screenshots
+	$(BIN)/python -m tools.take_manual_screenshots
 
 install: $(VENV)/.dev
 

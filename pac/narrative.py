@@ -470,7 +470,7 @@ _CHANGES: Final = {
     Change.FELL_BEHIND: ("quedó atrasada", "quedaron atrasadas"),
     Change.STILL_BEHIND: ("sigue pendiente", "siguen pendientes"),
     Change.ADVANCED: ("avanzó sin terminar", "avanzaron sin terminar"),
-    Change.RESCHEDULED: ("se reprogramó", "se reprogramaron"),
+    Change.RESCHEDULED: ("cambió de fecha", "cambiaron de fecha"),
 }
 
 

@@ -17,8 +17,6 @@ from tests.progress.test_trace import plan_of
 from tests.ui import boards
 
 RULES = (workbooks.ROOT / "docs" / "rules.md").read_text("utf-8")
-# R17 needs two versions of a plan, which the board does not keep yet
-LEFT_OUT = {"R17"}
 
 
 def figures(path, cutoff=None):
@@ -49,7 +47,7 @@ def test_every_rule_of_the_document_is_explained_and_no_other():
     stated = set(re.findall(r"^## (R\d+)", RULES, re.M))
     explained = {number for rule in method.rules(example()) for number in rule.numbers}
 
-    assert explained == stated - LEFT_OUT
+    assert explained == stated
 
 
 def test_the_examples_are_of_the_plan_on_screen():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,12 @@ REPORTS = (
 )
 
 
+@cache
+def small_book() -> bytes:
+    """Return the small plan with its reports in a workbook."""
+    return workbooks.book(PLAN, REPORTS)
+
+
 def new_ledger(folder: Path) -> Ledger:
     """Return an empty ledger in a file of this folder."""
     return store.open_ledger(f"sqlite:///{folder / 'tablero.sqlite'}")
@@ -79,10 +87,20 @@ def new_ledger(folder: Path) -> Ledger:
 
 def begun(folder: Path, data: bytes | None = None, name: str = "plan.xlsx") -> Ledger:
     """Return a ledger whose first version is this workbook, or the small plan with reports."""
-    ledger = new_ledger(folder)
-    data = workbooks.book(PLAN, REPORTS) if data is None else data
-    assert update.begin(ledger, File(name, data), AT) is not None
-    return ledger
+    data = small_book() if data is None else data
+    seed = _seed(data, name)
+    (folder / "tablero.sqlite").write_bytes(seed)
+    return new_ledger(folder)
+
+
+@lru_cache(maxsize=64)
+def _seed(data: bytes, name: str) -> bytes:
+    """Return the ledger's file, made once for all tests that begin so."""
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = new_ledger(Path(folder))
+        assert update.begin(ledger, File(name, data), AT) is not None
+        ledger.close()
+        return (Path(folder) / "tablero.sqlite").read_bytes()
 
 
 def upload(ledger: Ledger, *data: bytes, **how: Any) -> Proposal:

@@ -28,6 +28,8 @@
     "Failed to generate file for download": "No se pudo preparar el archivo",
     Upload: "Elegir archivos",
     "file upload": "Elegir archivos",
+    "Add files": "Añadir archivos",
+    "Choose date": "Elegir fecha",
   };
   // What names a number or a kind of file.
   const PATTERNS = [

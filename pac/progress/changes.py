@@ -16,9 +16,10 @@ class Change(StrEnum):
     """What became of an activity since the previous cut-off, in the order in which it is asked.
 
     *Bajó* comes first, since a total that fell is said whatever else holds. Finishing says
-    more than catching up. Next is what is due and not done, so that some advance does not
-    hide it; *avanzó* is progress that changes no state. *Reprogramada* is last: dates that
-    moved explain what is no longer due, and are said beside any other word too.
+    more than catching up, and nobody catches up by dates that moved. Next is what is due and
+    not done, so that some advance does not hide it; *avanzó* is progress that changes no
+    state. *Cambió de fecha* is last: dates that moved explain what is no longer due, and are
+    said beside any other word too.
     """
 
     LOWERED = "bajó"
@@ -28,7 +29,7 @@ class Change(StrEnum):
     FELL_BEHIND = "quedó atrasada"  # or vencida, in the words of R9
     STILL_BEHIND = "sigue pendiente"
     ADVANCED = "avanzó"
-    RESCHEDULED = "reprogramada"
+    RESCHEDULED = "cambió de fecha"
 
 
 def changes(before: pd.DataFrame, after: pd.DataFrame, moved: Collection[str] = ()) -> pd.DataFrame:
@@ -65,7 +66,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame, moved: Collection[str] = 
     first_that_holds = {
         Change.LOWERED: now < then,
         Change.FINISHED: (now == 1.0) & (then < 1.0),
-        Change.CAUGHT_UP: was_behind & after["fulfilled"].to_numpy(),
+        Change.CAUGHT_UP: was_behind & after["fulfilled"].to_numpy() & ~has_moved,
         Change.UNREPORTED: is_behind & ~was_behind & unreported,
         Change.FELL_BEHIND: is_behind & ~was_behind,
         Change.STILL_BEHIND: is_behind,

@@ -24,7 +24,8 @@ def holding(
     """Return the activities with the milestones that hold for a cut-off (R17).
 
     A date that had passed when it was moved still counts for the cut-offs up to the day of the
-    move: a deadline cannot be mended after it was missed. What R1 and R2 make of the number of
+    move: a deadline cannot be mended after it was missed. Nor can it by dates that are added or
+    taken away, which make the part that was due on it another. What R1 and R2 make of the number of
     dates follows that number: an applied target that holds once per date, and that a percent
     due on several dates is asked for at each. What the workbook itself says stays.
 
@@ -71,13 +72,26 @@ def rescheduled(moves: Iterable[Move]) -> dict[str, tuple[Move, ...]]:
 
 
 def _held(moves: Sequence[Move], cutoff: dt.date) -> dict[str, Move]:
-    """Return, of each activity for which earlier dates hold, the move that ended them."""
+    """Return, of each activity for which earlier dates hold, the move that ended them.
+
+    Dates that a later move brought back are the current ones.
+    """
     held: dict[str, Move] = {}
     for move in reversed(moves):
-        gone = {*move.before} - {*move.after}
-        if cutoff <= move.day and any(day <= move.day for day in gone):
+        if cutoff <= move.day and _is_late(move):
             held[move.activity_id] = move
-    return held
+    last = {move.activity_id: move.after for move in moves}
+    return {name: move for name, move in held.items() if move.before != last[name]}
+
+
+def _is_late(move: Move) -> bool:
+    """Tell whether a date that had passed asks something else since: it, or its share, moved.
+
+    A deadline has passed on its own day, as what is due on the cut-off counts as due (R4).
+    """
+    passed = {day for day in move.before if day <= move.day}
+    other_share = len(move.before) != len(move.after)
+    return bool(passed) and (other_share or not passed <= {*move.after})
 
 
 def _with_dates(

@@ -13,7 +13,7 @@ from pac.api import sessions
 from pac.ledger.access import Actor, Role
 from pac.ui import show
 
-_SAID: Final = "aviso_de_cuentas"  # key of the session state
+_DESK: Final = "cuentas: hecho"  # key of the session state
 
 
 def token() -> str:
@@ -59,8 +59,9 @@ def badge() -> None:
         else:
             st.caption(show.escaped(f"{who.post} · {who.role}"))
             st.markdown("[Salir](/salir)")
-    if _SAID in st.session_state and st.session_state[_SAID].page != _page():
-        forget()
+    last = desk()
+    if last.said is not None and last.said.page != _page():
+        last.forget()
 
 
 @dataclass(frozen=True)
@@ -71,19 +72,35 @@ class _Said:
     page: str
 
 
-def say(place: str, text: str, *, failed: bool = False) -> None:
-    """Keep what came of a click, to be said at its place when the page is drawn again."""
-    st.session_state[_SAID] = _Said(text, failed, place, _page())
+@dataclass
+class Desk:
+    """What came of a visitor's clicks.
+
+    One object that changes, since writing to the state of the session may start the next run
+    (a second click has come) before it is written.
+    """
+
+    done: int = 0  # counts what was done, so that a second click on the same button does nothing
+    said: _Said | None = None
+
+    def say(self, place: str, text: str, *, failed: bool = False) -> None:
+        """Keep what came of a click, to be said at its place when the page is drawn again."""
+        self.said = _Said(text, failed, place, _page())
+
+    def forget(self) -> None:
+        """Drop what came of an earlier click."""
+        self.said = None
 
 
-def forget() -> None:
-    """Drop what came of an earlier click."""
-    st.session_state.pop(_SAID, None)
+def desk() -> Desk:
+    """Return what came of this visitor's clicks."""
+    found: Desk = st.session_state.setdefault(_DESK, Desk())
+    return found
 
 
 def said(place: str | None = None) -> None:
     """Show what came of the last click, if it was at this place; None is any."""
-    last: _Said | None = st.session_state.get(_SAID)
+    last = desk().said
     if last is not None and place in (None, last.place):
         (st.error if last.failed else st.success)(show.escaped(last.text))
 

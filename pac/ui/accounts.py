@@ -20,7 +20,6 @@ from pac.ui import access, data
 from pac.ui import show as screen
 
 # Keys of the session state.
-_ROUND: Final = "cuentas: vez"  # counts what was done, so that a second click does nothing
 _CHOSEN: Final = "cuentas: elegida"
 _COPY: Final = "cuentas: copia"
 
@@ -99,7 +98,7 @@ def change_box(every: Sequence[Account], actor: Actor) -> None:
             placeholder="Elija una",
             key=_CHOSEN,
             width=_WIDTH,
-            on_change=access.forget,
+            on_change=access.desk().forget,
         )
         if chosen:
             _change_form(posts[chosen])
@@ -169,22 +168,21 @@ def _password(
 
 
 def _round() -> int:
-    number: int = st.session_state.get(_ROUND, 0)
-    return number
+    return access.desk().done
 
 
 def _once(place: str, number: int, work: Callable[[Actor], str]) -> None:
     """Do what a button asks for and keep what to say; a second press of it does nothing."""
-    who = access.actor()
-    if number != _round() or who is None:  # a session that ended is said by the page
+    desk, who = access.desk(), access.actor()
+    if number != desk.done or who is None:  # a session that ended is said by the page
         return
     try:
         text = work(who)
     except LedgerError as problem:
-        access.say(place, str(problem), failed=True)
+        desk.say(place, str(problem), failed=True)
     else:
-        st.session_state[_ROUND] = number + 1
-        access.say(place, text)
+        desk.done += 1
+        desk.say(place, text)
 
 
 def _create(number: int) -> None:

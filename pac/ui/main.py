@@ -26,32 +26,27 @@ def office_page(name: str, title: str, address: str, *roles: Role) -> st.Page:
 
 actor = None if data.shows_files() else access.actor()
 role = actor.role if actor else None
+# one list: under headings, Streamlit puts into its list what is no item of it
 page = st.navigation(
-    {
-        "": [
-            st.Page(PAGES / "resumen.py", title="Resumen", default=True),
-            st.Page(PAGES / "componentes.py", title="Componentes", url_path=links.COMPONENTS),
-            st.Page(PAGES / "dependencias.py", title="Dependencias", url_path=links.OFFICES),
-            st.Page(PAGES / "fechas.py", title="Fechas", url_path=links.DATES),
-            st.Page(PAGES / "actividades.py", title="Actividades", url_path=links.ACTIVITIES),
-            st.Page(
-                PAGES / "actividad.py", title="Actividad", url_path=links.ONE, visibility="hidden"
-            ),
-            st.Page(PAGES / "como_se_calcula.py", title="Cómo se calcula", url_path=links.METHOD),
-            st.Page(
-                PAGES / "posibles_errores.py",
-                title="Posibles errores del plan",
-                url_path=links.FAULTS,
-            ),
-            st.Page(PAGES / "versiones.py", title="Versiones", url_path=links.VERSIONS),
-        ],
-        "Para la oficina": [
-            office_page("actualizar.py", "Actualizar el tablero", links.UPDATE, Role.UPDATES),
-            office_page("formatos.py", "Formatos de reporte", links.FORMS, Role.UPDATES),
-            office_page("control_interno.py", "Control Interno", links.CONTROL, Role.CONTROLS),
-            office_page("cuentas.py", "Cuentas y copia de seguridad", links.ACCOUNTS, *Role),
-        ],
-    },
+    [
+        st.Page(PAGES / "resumen.py", title="Resumen", default=True),
+        st.Page(PAGES / "componentes.py", title="Componentes", url_path=links.COMPONENTS),
+        st.Page(PAGES / "dependencias.py", title="Dependencias", url_path=links.OFFICES),
+        st.Page(PAGES / "fechas.py", title="Fechas", url_path=links.DATES),
+        st.Page(PAGES / "actividades.py", title="Actividades", url_path=links.ACTIVITIES),
+        st.Page(PAGES / "actividad.py", title="Actividad", url_path=links.ONE, visibility="hidden"),
+        st.Page(PAGES / "como_se_calcula.py", title="Cómo se calcula", url_path=links.METHOD),
+        st.Page(
+            PAGES / "posibles_errores.py",
+            title="Posibles errores del plan",
+            url_path=links.FAULTS,
+        ),
+        st.Page(PAGES / "versiones.py", title="Versiones", url_path=links.VERSIONS),
+        office_page("actualizar.py", "Actualizar el tablero", links.UPDATE, Role.UPDATES),
+        office_page("formatos.py", "Formatos de reporte", links.FORMS, Role.UPDATES),
+        office_page("control_interno.py", "Control Interno", links.CONTROL, Role.CONTROLS),
+        office_page("cuentas.py", "Cuentas y copia de seguridad", links.ACCOUNTS, *Role),
+    ],
     expanded=True,
 )
 

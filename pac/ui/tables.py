@@ -384,7 +384,7 @@ def changes(figures: Figures, listed: tuple[str, ...]) -> Table:
 
 def _became(kind: str, moved: bool) -> str:  # noqa: FBT001  a column of flags is mapped
     word = kind.capitalize()
-    return f"{word} {_MOVED}" if moved and kind != Change.RESCHEDULED else word
+    return f"{word}; {Change.RESCHEDULED}" if moved and kind != Change.RESCHEDULED else word
 
 
 def attention(figures: Figures, listed: tuple[str, ...], most: int | None = None) -> Table:

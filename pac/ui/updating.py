@@ -95,7 +95,9 @@ def upload_box(label: str = "Libros de Excel (.xlsx), uno o varios") -> tuple[Fi
         max_upload_size=MAX_FILE_BYTES // 2**20,
     )
     if not given:
-        st.session_state.pop(_REVIEW, None)
+        last: Review | None = st.session_state.pop(_REVIEW, None)
+        if last is not None:
+            st.session_state[_BEFORE] = last.proposal.findings
     if len(given) > _MOST_FILES:
         st.error(f"Son {len(given)} archivos; suba hasta {_MOST_FILES} a la vez.")
         return ()
@@ -333,15 +335,18 @@ def _sheet(one: Finding, around: Excerpt) -> None:
     st.text(f"{one.cells[0]}: {one.found or 'en blanco'}")
     rows = []
     for number, texts in around.rows:
-        row = []
+        row = [str(number)]
         for letter, text in zip(around.letters, texts, strict=True):
             here = f"{letter}{number}" == around.cell.address
             row.append(f"**▶ {show.escaped(text or 'en blanco')}**" if here else show.escaped(text))
         rows.append(row)
-    frame = pd.DataFrame(
-        rows, columns=list(around.letters), index=[str(number) for number, _ in around.rows]
+    frame = pd.DataFrame(rows, columns=["Fila", *around.letters])
+    st.table(
+        frame,
+        border="horizontal",
+        hide_index=True,
+        alt=f"Hoja {around.cell.sheet} alrededor de {around.cell}",
     )
-    st.table(frame, border="horizontal", alt=f"Hoja {around.cell.sheet} alrededor de {around.cell}")
 
 
 def _marked_copies(proposal: Proposal) -> None:

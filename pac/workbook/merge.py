@@ -191,19 +191,20 @@ class _Work:
 
     def _take(self, key: Key, name: str, given: Sequence[_Proposed], now: Value) -> Said | None:
         """Return what holds of a field that files change; None: what the board says."""
-        given = [one for one in given if not same(one[0].value, now)]
-        if not given:
+        changed = [one for one in given if not same(one[0].value, now)]
+        if not changed:
             return None
         own = name in CONTROL_FIELDS or name in CONTROL_PARAMETERS
         if self.control is not None and own is not self.control:
-            self.left.extend(Left(key, name, said) for said, _, _ in given)
+            self.left.extend(Left(key, name, said) for said, _, _ in changed)
             return None
         sides: list[Said] = []
-        for said, _, _ in given:
+        for said, _, _ in given:  # a file of its own that says what the board says counts too
             if not any(same(said.value, other.value) for other in sides):
                 sides.append(said)
         # somebody else changed it after the version from which the file came
-        if any(based and not same(old, now) for _, based, old in given):
+        said_already = any(same(one.value, now) for one in sides)
+        if not said_already and any(based and not same(old, now) for _, based, old in changed):
             sides.append(Said(BOARD, None, now))
         if len(sides) == 1:
             return sides[0]

@@ -177,7 +177,7 @@ def test_without_a_cut_off_before_there_are_no_changes(real):
     made = figures(real, Choice(APRIL))
 
     assert made.changes.empty
-    assert {"kind", "attainment_before", "attainment_after", "behind"} == set(made.changes)
+    assert {"kind", "attainment_before", "attainment_after", "behind", "moved"} == set(made.changes)
 
 
 def test_what_needs_attention_and_what_changed_are_of_the_chosen_part():

@@ -121,6 +121,13 @@ class TestWhichDatesHold:
         assert dates([move((APRIL, DECEMBER), (DECEMBER,))], APRIL) == (APRIL, DECEMBER)
         assert dates([move((DECEMBER,), (APRIL, DECEMBER))], APRIL) == (APRIL, DECEMBER)
 
+    def test_a_missed_date_is_not_mended_by_dates_that_are_added_or_taken_away(self) -> None:
+        # what was due on 30 April would be a half and not the whole, or the whole and not a half
+        assert dates([move((APRIL,), (APRIL, DECEMBER))], APRIL) == (APRIL,)
+        assert dates([move((APRIL, DECEMBER), (APRIL,))], APRIL) == (APRIL, DECEMBER)
+        assert dates([move((APRIL,), (APRIL, DECEMBER))], AUGUST) == (APRIL, DECEMBER)
+        assert dates([move((JUNE,), (JUNE, DECEMBER))], APRIL) == (JUNE, DECEMBER)
+
     def test_a_deadline_that_could_not_be_read_and_now_can_is_no_move(self) -> None:
         moves = [move((), (APRIL,))]
 
@@ -148,6 +155,12 @@ class TestWhichDatesHold:
         assert held_until([first, second], "C1-01", APRIL) is first
         assert held_until([first, second], "C1-01", JUNE) is second
         assert held_until([first, second], "C1-01", AUGUST) is None
+
+    def test_dates_that_were_brought_back_stand_in_the_workbook_again(self) -> None:
+        moves = [move((APRIL,), (JUNE,)), move((JUNE,), (APRIL,), D("2023-07-10"))]
+
+        assert held_until(moves, "C1-01", APRIL) is None
+        assert held_until(moves, "C1-01", JUNE) is moves[1]
 
     def test_the_table_that_was_read_stays_as_it_was(self) -> None:
         table = plan(activity("C1-01", milestones=(JULY,)), activity("C1-02"))
@@ -281,7 +294,7 @@ class TestFigures:
         assert made.before["milestones"]["C1-01"] == (APRIL,)
         assert made.total_before.scheduled == 1
         # it was behind, and is no longer asked for: nothing else would say why
-        assert made.changes["kind"].to_dict() == {"C1-01": "reprogramada"}
+        assert made.changes["kind"].to_dict() == {"C1-01": "cambió de fecha"}
         assert figures(of, DECEMBER).changes["kind"].to_dict() == {
             "C1-01": "quedó pendiente de reporte"
         }
@@ -345,7 +358,10 @@ def two_versions(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame, list[Move
 
 
 def passed(one: Move) -> bool:
-    return any(day <= one.day and day not in one.after for day in one.before)
+    came = [day for day in one.before if day <= one.day]
+    return bool(came) and (
+        len(one.before) != len(one.after) or any(d not in one.after for d in came)
+    )
 
 
 @examples

@@ -213,12 +213,12 @@ def test_what_will_not_do_is_said_and_what_was_typed_stays(boss):
 def test_a_message_goes_when_the_visitor_opens_another_page(boss, monkeypatch):
     monkeypatch.setattr(access, "_page", lambda: "/cuentas")
     at = create(page(), "control")
-    assert access._SAID in at.session_state
+    assert at.session_state[access._DESK].said is not None
 
     monkeypatch.setattr(access, "_page", lambda: "/")
     go(at, "resumen")
 
-    assert access._SAID not in at.session_state
+    assert at.session_state[access._DESK].said is None
     assert boss.account
 
 

@@ -125,8 +125,9 @@ def test_the_cell_to_mend_is_shown_in_its_sheet_with_true_rows_and_letters():
     sheets = [one.value for one in at.table if "D" in map(str, one.value.columns)]
 
     assert len(sheets) == 1
-    assert list(sheets[0].index) == ["1", "2", "3", "4"]
-    assert "mucho" in str(sheets[0].loc["3", "D"])
+    sheet = sheets[0].set_index("Fila")
+    assert list(sheet.index) == ["1", "2", "3", "4"]
+    assert "mucho" in str(sheet.loc["3", "D"])
 
 
 def test_a_second_upload_says_what_was_mended():
