@@ -52,7 +52,9 @@ def main() -> None:
             for page in opened(board, browser, width=WIDTH, height=2400):
                 enter(page, "sistemas")
                 page.goto("/cuentas")
-                take(page, "cuentas", "Copia de seguridad", 1300)
+                take(
+                    page, "cuentas", "Copia de seguridad", 410
+                )  # below stands a folder of this machine
             browser.close()
 
 
