@@ -695,7 +695,7 @@ def _keys(reading: Reading) -> dict[Cell, tuple[object, str]]:
 def _with_silenced(proposal: Proposal, now: Iterable[Mapping[str, Any]]) -> Proposal:
     """Return the proposal with the silenced warnings that it still has."""
     kept = proposal.board.content("silenced") or ()
-    present = {fingerprint(one) for one in _shown(proposal)}
+    present = {fingerprint(one) for one in _shown(proposal) if one.severity is not Severity.ERROR}
     every = {fingerprint_of(one): one for one in (*kept, *now)}
     return replace(proposal, silenced=tuple(one for key, one in every.items() if key in present))
 
