@@ -7,6 +7,9 @@ from pac.ui import access, updating
 
 actor = access.require(Role.UPDATES)
 st.title("Actualizar el tablero", anchor=False)
+st.header(
+    "Suba los libros y mire qué corregir y qué cambiaría, antes de que sea público.", anchor=False
+)
 updating.done()
 updating.offer_book()
 

@@ -7,6 +7,7 @@ from pac.ui import access, control, updating
 
 actor = access.require(Role.CONTROLS)
 st.title("Control Interno", anchor=False)
+st.header("Verifique lo reportado, cierre el corte y registre su publicación.", anchor=False)
 updating.done()
 control.offer_form()
 

@@ -451,7 +451,7 @@ def _lists(before: Reading, after: Reading) -> list[Change]:
     changes: list[Change] = []
     if {*before.parties} != {*after.parties}:
         changes.append(Change("catalogue_changed", "", "cambia la lista de dependencias"))
-    one, other = (contents.contents(reading).commitments for reading in (before, after))
+    one, other = (contents.commitments(reading) for reading in (before, after))
     if one != other:
         n = len(other) - len(one)
         said = "cambian los compromisos"

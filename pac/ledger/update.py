@@ -64,6 +64,11 @@ class Board:
         """Return the number of the version."""
         return self.version.number if self.version else None
 
+    @cached_property
+    def held(self) -> Contents:
+        """Return what its book holds; nothing before the first version."""
+        return contents.contents(self.reading) if self.reading else Contents({}, {}, {}, {})
+
     def content(self, name: str) -> Any:  # noqa: ANN401  what a JSON holds
         """Return what the version keeps under a name, an empty mapping where it keeps nothing."""
         return self.version.content.get(name, {}) if self.version else {}
@@ -304,7 +309,7 @@ def propose(
     if reworded:
         return _with_silenced(replace(first, findings=(*found, *reworded)), silenced)
     first = replace(first, findings=tuple(found))
-    held = _held(now)
+    held = now.held
     # the first book of a plan year may say what Control Interno verified in it
     merged = merge.merge(held, sources, control=control, drop=drop, chosen=chosen)
     if merged.conflicts:
@@ -339,10 +344,6 @@ def _has_no_plan(reading: Reading) -> bool:
     return any(one.code == "no_plan_sheet" for one in reading.findings)
 
 
-def _held(now: Board) -> Contents:
-    return contents.contents(now.reading) if now.reading else Contents({}, {}, {}, {})
-
-
 def _with_plans(
     ledger: Ledger,
     plans: Sequence[Upload],
@@ -361,7 +362,7 @@ def _with_plans(
     sources, _, doubts = _sources(ledger, plans, now, chosen)
     if doubts:
         return None
-    merged = merge.merge(_held(now), sources, control=control, chosen=chosen)
+    merged = merge.merge(now.held, sources, control=control, chosen=chosen)
     return File(_BOARD_NAME, contents.built(replace(merged.held, reports={}), settings, ""))
 
 
@@ -475,7 +476,7 @@ class _Known:
     """The activities that have an ID, by which those of matrices without IDs get theirs."""
 
     def __init__(self, ledger: Ledger, now: Board, others: Iterable[Contents]) -> None:
-        self.plan: dict[str, Values] = {**_held(now).plan}
+        self.plan: dict[str, Values] = {**now.held.plan}
         self.board = frozenset(self.plan)
         for held in others:
             self.plan = {**held.plan, **self.plan}
@@ -630,9 +631,9 @@ def _resulting(first: Proposal, merged: Merged) -> Proposal:
     known = {fingerprint(one) for one in first.findings}
     if first.board.reading:
         known |= {fingerprint(one) for one in first.board.reading.findings}
-    added = tuple(
-        _placed(one, reading, merged) for one in reading.findings if fingerprint(one) not in known
-    )
+    new = [one for one in reading.findings if fingerprint(one) not in known]
+    keys = _keys(reading) if new else {}
+    added = tuple(_placed(one, keys, merged) for one in new)
     before = first.board.reading
     return replace(
         first,
@@ -664,9 +665,8 @@ def _errors_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda one: one.severity is not Severity.ERROR))
 
 
-def _placed(one: Finding, reading: Reading, merged: Merged) -> Finding:
+def _placed(one: Finding, keys: Mapping[Cell, tuple[object, str]], merged: Merged) -> Finding:
     """Return a finding of the resulting book with the cells of the files that it comes from."""
-    keys = _keys(reading)
     cells = []
     files = []
     for cell in one.cells:

@@ -403,7 +403,7 @@ class _SheetHandler:
 
     def _keep(self, raw: str) -> None:
         if "r" in self._cell:
-            self._row, self._column = _place(self._cell["r"])
+            self._row, self._column = place_of(self._cell["r"])
         place = (self._row, self._column)
         if self._row > MAX_ROWS:
             self.too_long = True
@@ -426,7 +426,9 @@ class _SheetHandler:
             return
         self.values[place] = value
         if style < len(self.frame.formats) and not isinstance(value, str):
-            self.formats[place] = self.frame.formats[style]
+            number_format = self.frame.formats[style]
+            if number_format != "General":
+                self.formats[place] = number_format
 
     def _value(self, raw: str, kind: str, style: int) -> object:
         if kind == "s":
@@ -445,7 +447,7 @@ class _SheetHandler:
         return int(number) if number.is_integer() else number
 
 
-def _place(address: str) -> tuple[int, int]:
+def place_of(address: str) -> tuple[int, int]:
     """Return row and column of an address such as ``G14``."""
     letters = address.rstrip("0123456789")
     return int(address[len(letters) :]), _column(letters)

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from pac import schema
 from pac.labels import fold
 from pac.model import Cell, Party, Settings
 from pac.reading import reader
 from pac.reading.reader import File, Reading
-from pac.reading.workbook import Content
+from pac.reading.workbook import Content, place_of
 from pac.workbook import template
 from pac.workbook.layout import Percent, Value
 from pac.workbook.template import Book, Row
@@ -97,7 +96,7 @@ def contents(reading: Reading, *, plan: bool = True, file: str = "") -> Contents
         kept,
         {fold(party.name): party for party in reading.parties} if reading.catalogued else {},
         _parameters(reading.settings_written),
-        tuple(_commitment(row) for row in reading.commitments),
+        commitments(reading),
         cells,
         "activity_id" in first,
         frozenset(first) & frozenset(PLAN_FIELDS) | {"component", "activity_id"},
@@ -114,7 +113,7 @@ def _cell(address: str) -> Cell:
     sheet, _, place = address.rpartition("!")
     if sheet.startswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
-    return Cell(sheet, *coordinate_to_tuple(place))
+    return Cell(sheet, *place_of(place))
 
 
 def _report(record: Mapping[str, Any], *, percent: bool) -> Values:
@@ -169,6 +168,11 @@ def _parameters(written: Mapping[str, Content]) -> dict[str, Value]:
         for name, content in written.items()
         if name not in OWN_PARAMETERS and not content.readable.blank
     }
+
+
+def commitments(reading: Reading) -> tuple[Values, ...]:
+    """Return the commitments of a book that was read."""
+    return tuple(_commitment(row) for row in reading.commitments)
 
 
 def _commitment(row: Mapping[str, Content]) -> Values:

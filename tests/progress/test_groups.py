@@ -31,6 +31,7 @@ COUNTED = {
     Group.NO_TARGET: "no_target",
     Group.NO_DATE: "no_date",
     Group.NO_LEAD: "no_lead",
+    Group.RESCHEDULED: "rescheduled",
 }
 # group: the two counts of which it is the difference
 LEFT = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -432,19 +431,3 @@ def test_the_curve_goes_through_the_figures_of_every_cut_off(
             attained = measured["attainment"].fillna(0).mean()
             assert here["actual"] == pytest.approx(attained, abs=1e-8)
     assert not np.isnan(table["planned"]).any()
-
-
-@examples
-@given(two_versions(), trackings(), st.sampled_from(CUTOFFS))
-def test_the_words_of_a_move_change_no_figure(
-    versions: tuple[pd.DataFrame, pd.DataFrame, list[Move], dt.date],
-    reports: pd.DataFrame,
-    cutoff: dt.date,
-) -> None:
-    _, after, moves, _ = versions
-    others = [replace(one, reason="", version="9") for one in moves]
-
-    one, other = (figures(known(after, reports, *some), cutoff) for some in (moves, others))
-
-    pd.testing.assert_frame_equal(one.measured, other.measured)
-    pd.testing.assert_frame_equal(one.curve, other.curve)
