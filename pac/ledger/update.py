@@ -321,11 +321,14 @@ def propose(
 
 
 def _named_apart(files: Sequence[File]) -> list[File]:
-    """Return the files under names that differ and name no folder."""
+    """Return the files under names that differ, name no folder and hide nothing."""
     taken: set[str] = set()
     named = []
     for file in files:
-        name = file.name.replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:] or "libro.xlsx"
+        name = file.name.replace("\\", "/").rpartition("/")[2]
+        name = "".join(sign for sign in name if sign.isprintable())[-_LONGEST_NAME:]
+        if not name.strip(" ."):
+            name = "libro.xlsx"
         stem, dot, ending = name.rpartition(".")
         count = 1
         while name in taken:
@@ -993,6 +996,7 @@ def _append(
         raise Blocked("El libro que resulta no se puede leer: el tablero no cambió.")
     if not actor.everything and not allowed(kind, made, actor.role):
         raise NotAllowed(_REFUSALS.get(kind, _REFUSALS["update"]))
+    reasons = {name: text.strip()[:_LONGEST_NOTE] for name, text in reasons.items()}
     missing = made.open_reasons(reasons)
     if missing:
         raise ReasonsMissing(missing)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NoReturn
 from urllib.parse import quote, urlsplit
 
@@ -76,16 +77,21 @@ class _Said:
 class Desk:
     """What came of a visitor's clicks.
 
-    One object that changes, since writing to the state of the session may start the next run
-    (a second click has come) before it is written.
+    One object that changes, since a second click starts another thread at once, and stops the
+    first one where it next touches the state of the session: before it is written.
     """
 
     done: int = 0  # counts what was done, so that a second click on the same button does nothing
     said: _Said | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)  # one click at a time
 
     def say(self, place: str, text: str, *, failed: bool = False) -> None:
         """Keep what came of a click, to be said at its place when the page is drawn again."""
         self.said = _Said(text, failed, place, _page())
+
+    def did(self, place: str) -> bool:
+        """Tell whether what is said at a place is that something was done."""
+        return self.said is not None and not self.said.failed and self.said.place == place
 
     def forget(self) -> None:
         """Drop what came of an earlier click."""

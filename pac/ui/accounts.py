@@ -171,59 +171,64 @@ def _round() -> int:
     return access.desk().done
 
 
-def _once(place: str, number: int, work: Callable[[Actor], str]) -> None:
-    """Do what a button asks for and keep what to say; a second press of it does nothing."""
+def _once(place: str, number: int, work: Callable[[Actor], str], *, typed: bool) -> None:
+    """Do what a button asks for and keep what to say; a second press of it does nothing.
+
+    Args:
+        place: Where to say it.
+        number: What had been done when the button was drawn.
+        work: What to do; it returns what to say.
+        typed: Whether the form holds anything: a second press may fall on the next, empty one.
+    """
     desk, who = access.desk(), access.actor()
-    if number != desk.done or who is None:  # a session that ended is said by the page
-        return
-    try:
-        text = work(who)
-    except LedgerError as problem:
-        desk.say(place, str(problem), failed=True)
-    else:
-        desk.done += 1
-        desk.say(place, text)
+    with desk.turn:
+        if number != desk.done or (desk.did(place) and not typed):
+            return
+        if who is None:  # the page says that the session ended
+            return
+        try:
+            text = work(who)
+        except LedgerError as problem:
+            desk.say(place, str(problem), failed=True)
+        else:
+            desk.done += 1
+            desk.say(place, text)
 
 
 def _create(number: int) -> None:
     state = st.session_state
+    name, post, role, password = (
+        state[f"{one} {number}"] for one in ("usuario", "cargo", "permiso", "contraseña")
+    )
 
     def work(who: Actor) -> str:
         made = ledger_access.create_account(
-            data.ledger(),
-            who,
-            state[f"usuario {number}"],
-            state[f"cargo {number}"],
-            state[f"permiso {number}"],
-            state[f"contraseña {number}"],
-            data.now(),
+            data.ledger(), who, name, post, role, password, data.now()
         )
         return (
             f"Se creó la cuenta «{made.name}», que {made.role}. Entregue la contraseña en persona."
         )
 
-    _once("new", number, work)
+    _once("new", number, work, typed=bool(name or post or password))
 
 
 def _change(number: int, one: Account) -> None:
     state = st.session_state
+    post = " ".join(state[f"cargo de {one.name} {number}"].split())
+    role = state[f"permiso de {one.name} {number}"]
+    active = state[f"activa {one.name} {number}"]
+    changed = (post, role, active) != (one.post, one.role, one.active)
 
     def work(who: Actor) -> str:
-        wanted = (
-            " ".join(state[f"cargo de {one.name} {number}"].split()),
-            state[f"permiso de {one.name} {number}"],
-            state[f"activa {one.name} {number}"],
-        )
-        if wanted == (one.post, one.role, one.active):
+        if not changed:
             return f"La cuenta «{one.name}» sigue igual: no había cambios."
-        post, role, active = wanted
         ledger_access.change_account(
             data.ledger(), who, one.name, data.now(), post=post, role=role, active=active
         )
         sessions.SESSIONS.close_account(one.name)
         return f"Se cambió la cuenta «{one.name}». Si estaba abierta, tiene que volver a ingresar."
 
-    _once("change", number, work)
+    _once("change", number, work, typed=changed)
 
 
 def _give_password(number: int, one: Account) -> None:
@@ -237,7 +242,7 @@ def _give_password(number: int, one: Account) -> None:
             "cambien."
         )
 
-    _once("change", number, work)
+    _once("change", number, work, typed=bool(password))
 
 
 def _change_own(number: int, name: str) -> None:
@@ -257,7 +262,7 @@ def _change_own(number: int, name: str) -> None:
         sessions.SESSIONS.close_account(name)
         return "Su contraseña cambió. Ingrese con la nueva."
 
-    _once("own", number, work)
+    _once("own", number, work, typed=bool(old or new or again))
 
 
 class _Copy:

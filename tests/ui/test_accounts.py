@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import io
 import shutil
+import threading
 import zipfile
 from pathlib import Path
 
@@ -200,6 +201,45 @@ def test_an_account_is_created_and_the_form_is_empty_again(boss, ledger):
     assert field(at, "Contraseña").value == ""
     assert "salud" in table(at, "Permiso")["Usuario"].tolist()
     assert ledger_access.last_event(ledger, "account").by == boss.post
+
+
+def test_a_second_click_on_the_next_and_empty_form_changes_nothing(boss, ledger):
+    at = create(page(), "salud")
+    first = outcome(at)
+
+    press(at, "Crear la cuenta")
+
+    assert outcome(at) == first
+    assert len(ledger_access.accounts(ledger)) == 4
+    assert boss.account
+
+
+def test_an_empty_form_says_what_it_needs(boss):
+    assert "El usuario lleva de 3 a 40 letras" in outcome(press(page(), "Crear la cuenta"))
+    assert boss.account
+
+
+def test_two_clicks_at_once_do_a_thing_once(boss, monkeypatch):
+    desk, done = access.Desk(), []
+    monkeypatch.setattr(access, "desk", lambda: desk)
+    monkeypatch.setattr(access, "actor", lambda: boss)
+
+    def work(_: Actor) -> str:
+        done.append(1)
+        return "Hecho."
+
+    def click() -> None:
+        accounts._once("new", 0, work, typed=True)
+
+    with desk.turn:  # all wait, as a second click does for the first
+        clicks = [threading.Thread(target=click) for _ in range(5)]
+        for one in clicks:
+            one.start()
+    for one in clicks:
+        one.join(20)
+
+    assert done == [1]
+    assert desk.did("new")
 
 
 def test_what_will_not_do_is_said_and_what_was_typed_stays(boss):
