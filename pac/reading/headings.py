@@ -169,7 +169,7 @@ PLAN_FIELDS: Final = frozenset(
     {"component", "strategy", "objective", "activity", "indicator", "target", "deadline", "start"}
     | {"end", "responsible"}
 )
-_LONGEST: Final = 90  # characters; what is longer is a text, not a heading
+LONGEST: Final = 90  # characters; what is longer is a text, not a heading
 
 # Fields that belong to one cut-off where tracking stands beside the plan.
 CUT_FIELDS: Final = frozenset(
@@ -233,7 +233,7 @@ _NO_HEADING: Final = Heading("", None, percent=False)
 
 def read_heading(text: str, year: int) -> Heading:
     """Read a heading; a year-less cut-off belongs to ``year``."""
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > LONGEST:
         return _NO_HEADING
     return _read_short(text, year)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from pac.labels import MONTHS, fold
 from pac.model import Cell
-from pac.reading.headings import CUT_FIELDS, PLAN_FIELDS, Heading, read_heading
+from pac.reading.headings import CUT_FIELDS, LONGEST, PLAN_FIELDS, Heading, read_heading
 from pac.reading.workbook import Sheet, shown
 
 _ANCHORING: Final = PLAN_FIELDS | {"activity_id", "value", "as_of", "verified"}
@@ -149,7 +149,7 @@ def _anchored(texts: list[str], year: int) -> bool:
     Nearly all rows are data: the longest text is read last, and not at all where the others
     name none.
     """
-    said = sorted(filter(None, texts), key=len)
+    said = sorted((text for text in texts if 0 < len(text) <= LONGEST), key=len)
     named: set[str] = set()
     for place, text in enumerate(said):
         if len(named) + len(said) - place < 2:

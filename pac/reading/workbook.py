@@ -421,7 +421,7 @@ class _SheetHandler:
         value = self._value(raw, kind, style)
         if value is None:
             return
-        if isinstance(value, str) and _ERROR_TEXT.fullmatch(value.strip()):
+        if isinstance(value, str) and "#" in value and _ERROR_TEXT.fullmatch(value.strip()):
             self.faults[place] = value.strip()  # pasted as text from another book
             return
         self.values[place] = value
@@ -470,7 +470,8 @@ def _visible(text: str) -> str | None:
     """Return a text without marks that nobody sees; None where nothing remains."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    text = text.translate(_UNSEEN)
+    if not text.isascii():
+        text = text.translate(_UNSEEN)
     return text if text.strip() else None
 
 
