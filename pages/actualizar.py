@@ -15,10 +15,7 @@ updating.offer_book()
 
 st.subheader("2. Suba sus libros", anchor=False)
 files = updating.upload_box()
-drop = st.checkbox(
-    "Quitar del tablero lo que estos libros no traen",
-    help="Sin marcar, lo que un libro no trae se queda como está.",
-)
+drop = updating.drop_box()
 if files:
     review = updating.review(files, control=False, drop=drop)
     updating.show_verdict(review, actor)

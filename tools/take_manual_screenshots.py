@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -37,7 +38,8 @@ ACCOUNTS: Final = (
 def main() -> None:
     """Play the year and take each picture."""
     TO.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
+    # not where the machine keeps what is temporary: a page warns of that
+    with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
         begin(Path(folder) / "data")
         with serving(Path(folder)) as board, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
@@ -46,15 +48,11 @@ def main() -> None:
             for page in opened(board, browser, width=WIDTH, height=2400):
                 technician(page)
             for page in opened(board, browser, width=WIDTH, height=2400):
-                enter(page, "control")
-                page.goto("/control-interno")
-                take(page, "control", "Cerrar un corte", 1500)
+                control(page)
             for page in opened(board, browser, width=WIDTH, height=2400):
                 enter(page, "sistemas")
                 page.goto("/cuentas")
-                take(
-                    page, "cuentas", "Copia de seguridad", 410
-                )  # below stands a folder of this machine
+                take(page, "cuentas", "Copia de seguridad", 900)
             browser.close()
 
 
@@ -84,18 +82,28 @@ def technician(page: Page) -> None:
     page.goto("/actualizar")
     upload(page, example())
     shown(page, "3. Mire lo que cambia")
-    take(page, "cambios", "Actualizar con", 1700)
+    take(page, "cambios", "Actualizar con", 1900)
     page.get_by_role("button", name="Ver el tablero como quedaría").click()
-    page.get_by_role("link", name="Resumen").click()
     take(page, "borrador", "Así quedaría el tablero", 900)
-    page.get_by_role("button", name="Salir del borrador").click()
-    page.get_by_role("link", name="Actualizar el tablero").click()
-    upload(page, example())
-    page.get_by_role("textbox", name="La acumulación de C1").fill("Acta del comité del 3 de mayo")
+    page.get_by_role("link", name="Volver a actualizar").click()
+    page.get_by_label("Motivo", exact=True).fill("Acta del comité del 3 de mayo")
     page.get_by_role("button", name="Actualizar con").click()
     shown(page, "El tablero está en la versión 2")
+
+
+def control(page: Page) -> None:
+    """Take the pictures of Control Interno, and of the versions that there are by then."""
+    enter(page, "control")
+    upload(page, example())
+    page.get_by_role("button", name="Actualizar con").click()
+    shown(page, "El tablero está en la versión 3")
+    page.goto("/control-interno")  # the example's book closes April
+    shown(page, "versión 3 · código")
+    page.get_by_text("Registrar la publicación del seguimiento").first.click()
+    shown(page, "se publica a más tardar")
+    take(page, "control", "Cerrar un corte", 1700)
     page.goto("/versiones")
-    take(page, "versiones", "El tablero va en la versión 2", 1200)
+    take(page, "versiones", "El tablero va en la versión 3", 1290)
 
 
 def workbook() -> Workbook:
@@ -144,11 +152,17 @@ def shown(page: Page, text: str) -> None:
 
 
 def take(page: Page, name: str, text: str, height: int) -> None:
-    """Take one picture of the top of a page, once it shows a text."""
+    """Take one picture of the top of a page, once it shows a text and down to its foot."""
     shown(page, text)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    main = page.get_by_test_id("stMain")
+    foot = main.get_by_text(re.compile("vigencia 2023 · (versión|corte) "))
+    if main.count():  # the pages of the accounts' forms have none
+        expect(foot).to_be_visible()
     page.wait_for_timeout(800)  # what folds and draws itself comes to rest
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    end = foot.bounding_box() if main.count() else None
+    height = min(height, int(end["y"] + end["height"]) + 32) if end else height
     picture = picture.crop((0, 0, WIDTH, height)).quantize(COLOURS, Image.Quantize.FASTOCTREE)
     picture.save(TO / f"manual_{name}.png", optimize=True)
 

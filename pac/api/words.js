@@ -16,7 +16,8 @@
     "Clear value": "Quitar",
     "Clear entry": "Borrar",
     "No results": "Sin resultados",
-    "Press Enter to apply": "Presione Enter para buscar",
+    "Press Enter to apply": "Presione Enter para aplicar",
+    "Press Enter to submit form": "Presione Enter para enviar",
     "Running...": "Calculando…",
     Connecting: "Conectando",
     "Connecting to Streamlit server": "Conectando con el tablero",
@@ -28,6 +29,7 @@
     "Failed to generate file for download": "No se pudo preparar el archivo",
     Upload: "Elegir archivos",
     "file upload": "Elegir archivos",
+    yyyy: "aaaa",
     "Add files": "Añadir archivos",
     "Choose date": "Elegir fecha",
   };
@@ -65,9 +67,11 @@
     if (spanish && !data) node.nodeValue = spanish;
   };
 
+  const HELP = /^Help for (.+)$/; // the name of the mark beside a label
   const mendElement = (element) => {
     for (const name of ATTRIBUTES) {
-      const spanish = of(element.getAttribute(name), element);
+      const said = element.getAttribute(name);
+      const spanish = HELP.test(said ?? "") ? said.replace(HELP, "Ayuda: $1") : of(said, element);
       if (spanish) element.setAttribute(name, spanish);
     }
   };

@@ -105,9 +105,9 @@ def desk() -> Desk:
 
 
 def said(place: str | None = None) -> None:
-    """Show what came of the last click, if it was at this place; None is any."""
+    """Show what came of the last click, if it was on this page and at this place; None is any."""
     last = desk().said
-    if last is not None and place in (None, last.place):
+    if last is not None and last.page == _page() and place in (None, last.place):
         (st.error if last.failed else st.success)(show.escaped(last.text))
 
 

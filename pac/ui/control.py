@@ -10,7 +10,7 @@ from pac import labels, workdays
 from pac.ledger import update
 from pac.ledger.access import Actor
 from pac.ledger.store import LedgerError
-from pac.ui import data, show, source, updating
+from pac.ui import access, data, show, source, updating
 from pac.workbook import contents, forms
 
 
@@ -50,7 +50,7 @@ def close_box(actor: Actor) -> None:
     board = data.board(source.plan_year())
     if board.reading is None or board.reading.settings is None:
         return
-    settings = board.reading.settings
+    settings, number = board.reading.settings, access.desk().done
     st.subheader("Cerrar un corte", anchor=False)
     st.text(
         "Al cerrarlo, las cifras legales del corte son las verificadas. Después, cualquier cambio "
@@ -73,8 +73,8 @@ def close_box(actor: Actor) -> None:
             verb = "Volver a abrir" if closed else "Cerrar"
             with st.expander(f"{verb} este corte"), st.form(f"{verb} {cutoff}", border=False):
                 note = st.text_input("Por qué" if closed else "Nota (opcional)", max_chars=500)
-                if st.form_submit_button(f"{verb} el corte {labels.date(cutoff)}"):
-                    _close(actor, cutoff, note, reopen=closed)
+                if st.form_submit_button(f"{verb} el corte del {labels.date(cutoff)}"):
+                    _close(actor, cutoff, note, number, reopen=closed)
 
 
 def _summary(board: update.Board, cutoff: dt.date) -> None:
@@ -91,25 +91,23 @@ def _summary(board: update.Board, cutoff: dt.date) -> None:
     )
 
 
-def _close(actor: Actor, cutoff: dt.date, note: str, *, reopen: bool) -> None:
-    try:
+def _close(actor: Actor, cutoff: dt.date, note: str, number: int, *, reopen: bool) -> None:
+    ledger, plan_year = data.ledger(), source.plan_year()
+
+    def work() -> str:
         made = update.close(
-            data.ledger(),
-            actor,
-            cutoff,
-            at=data.now(),
-            note=note,
-            plan_year=source.plan_year(),
-            reopen=reopen,
+            ledger, actor, cutoff, at=data.now(), note=note, plan_year=plan_year, reopen=reopen
         )
+        state = "abierto de nuevo" if reopen else "cerrado"
+        return (
+            f"El corte del {labels.date(cutoff)} está {state}. El tablero está en la versión "
+            f"{made.number}. Código de verificación: {made.short_code}."
+        )
+
+    try:
+        updating.once(number, work)
     except LedgerError as problem:
         st.error(show.escaped(str(problem)))
-        return
-    state = "abierto de nuevo" if reopen else "cerrado"
-    updating.finished(
-        f"El corte {labels.date(cutoff)} está {state}: versión {made.number}, código "
-        f"{made.short_code}."
-    )
 
 
 def _published(board: update.Board, actor: Actor, cutoff: dt.date) -> None:
@@ -120,7 +118,8 @@ def _published(board: update.Board, actor: Actor, cutoff: dt.date) -> None:
         st.text(f"Seguimiento publicado el {day} en {one['address']}")
     due = workdays.publication_day(cutoff)
     title = "Corregir la publicación" if one else "Registrar la publicación del seguimiento"
-    with st.expander(title), st.form(f"publicar {cutoff}", border=False):
+    number = access.desk().done
+    with st.expander(title), st.form(f"publicar {cutoff} {number}", border=False):
         st.text(f"El seguimiento de este corte se publica a más tardar el {labels.date(due)}.")
         day_given = st.date_input(
             "Fecha en que se publicó", value=None, format="DD/MM/YYYY", key=f"día {cutoff}"
@@ -130,19 +129,19 @@ def _published(board: update.Board, actor: Actor, cutoff: dt.date) -> None:
             if not isinstance(day_given, dt.date):
                 st.error("Escriba la fecha en que se publicó.")
                 return
-            try:
-                update.record_publication(
-                    data.ledger(),
-                    actor,
-                    cutoff,
-                    day_given,
-                    address,
-                    at=data.now(),
-                    plan_year=source.plan_year(),
-                )
-            except LedgerError as problem:
-                st.error(show.escaped(str(problem)))
-            else:
-                updating.finished(
-                    f"Quedó registrada la publicación del corte {labels.date(cutoff)}."
-                )
+            _publish(actor, cutoff, day_given, address, number)
+
+
+def _publish(actor: Actor, cutoff: dt.date, day: dt.date, address: str, number: int) -> None:
+    ledger, plan_year = data.ledger(), source.plan_year()
+
+    def work() -> str:
+        update.record_publication(
+            ledger, actor, cutoff, day, address, at=data.now(), plan_year=plan_year
+        )
+        return f"Quedó registrada la publicación del corte del {labels.date(cutoff)}."
+
+    try:
+        updating.once(number, work)
+    except LedgerError as problem:
+        st.error(show.escaped(str(problem)))

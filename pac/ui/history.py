@@ -15,7 +15,7 @@ from pac.ledger.belongs import belonging
 from pac.ledger.store import LedgerError, Version
 from pac.reading.reader import File
 from pac.reports.table import table, words
-from pac.ui import data, links, show, source, updating
+from pac.ui import access, data, links, show, source, updating
 
 _PAGE: Final = 10  # versions shown at first
 _KINDS: Final = {
@@ -143,19 +143,29 @@ def _for_roles(one: Version, actor: Actor, *, current: bool) -> None:
                 )
     if current:
         return
-    with st.expander("Volver a esta versión"), st.form(f"volver {one.number}", border=False):
+    number = access.desk().done
+    key = f"volver {one.number} {number}"
+    with st.expander("Volver a esta versión"), st.form(key, border=False):
         st.text("Se hace una versión nueva que dice lo mismo que esta. Nada se borra.")
         reason = st.text_input("Por qué se vuelve a ella", max_chars=500)
         if st.form_submit_button(f"Volver a la versión {one.number}"):
-            try:
-                made = update.restore(data.ledger(), actor, one.number, at=data.now(), note=reason)
-            except LedgerError as problem:
-                st.error(show.escaped(str(problem)))
-            else:
-                updating.finished(
-                    f"El tablero está en la versión {made.number}, igual a la {one.number}. "
-                    f"Código de verificación: {made.short_code}."
-                )
+            _restore(one, actor, reason, number)
+
+
+def _restore(one: Version, actor: Actor, reason: str, number: int) -> None:
+    ledger = data.ledger()
+
+    def work() -> str:
+        made = update.restore(ledger, actor, one.number, at=data.now(), note=reason)
+        return (
+            f"El tablero está en la versión {made.number}, igual a la {one.number}. "
+            f"Código de verificación: {made.short_code}."
+        )
+
+    try:
+        updating.once(number, work)
+    except LedgerError as problem:
+        st.error(show.escaped(str(problem)))
 
 
 def verify_box() -> None:

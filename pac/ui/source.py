@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -12,6 +13,8 @@ from pac.ledger.update import Proposal
 from pac.progress.figures import Figures
 from pac.ui import data, links, show
 from pac.ui.data import Source
+
+FIRST_PAGE: Final = Path(__file__).resolve().parents[2] / "pages" / "resumen.py"
 
 _DRAFT: Final = "borrador"  # key of the session state: the proposal shown as a draft
 
@@ -106,6 +109,9 @@ def banner(source: Source) -> None:
                 "actualizado."
             )
             st.button("Salir del borrador", on_click=leave_draft)
+            proposal: Proposal | None = st.session_state.get(_DRAFT)
+            page = links.CONTROL if proposal is not None and proposal.control else links.UPDATE
+            st.markdown(show.linked("Volver a actualizar", f"/{page}"))
         return
     edition = source.edition
     if edition is None or links.VERSION not in dict(source.query):

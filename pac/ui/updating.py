@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Final, NoReturn
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style_render import CSSDict
 
 from pac import labels
 from pac.ledger import apart, update
@@ -24,24 +25,19 @@ from pac.reading.excerpt import Excerpt, excerpt
 from pac.reading.reader import File
 from pac.reading.workbook import MAX_FILE_BYTES, read_workbook
 from pac.reports.table import Table, table, words
-from pac.ui import data, links, problems, show, source
+from pac.ui import access, data, links, problems, show, source
 from pac.workbook import marked, merge
 from pac.workbook.merge import BOARD
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-# Keys of the session state.
-_ROUND: Final = "subida número"  # counts the upload boxes, so that one can be emptied
-_REVIEW: Final = "revisión"
-_BEFORE: Final = "revisión anterior"
-_ANSWERS: Final = "respuestas"  # (file, question) -> option
-_CHOSEN: Final = "elegidos"  # conflict -> value
-_SILENCED: Final = "silenciados"
-_DONE: Final = "hecho"
+_UPLOAD: Final = "subida"  # key of the session state
+_DONE: Final = "tablero"  # where the screen says what came of a click
 
 _LARGE: Final = 400_000  # bytes; above, a process of its own
 _MOST_EXCERPTS: Final = 4
 _MOST_FILES: Final = 60
+_SHORT: Final = 10  # characters of a cell that stays on one line: an ID, a date
 _AT_ONCE: Final = threading.Semaphore(2)  # large books that are looked at
 
 
@@ -52,13 +48,48 @@ class Review:
     key: str
     proposal: Proposal
     excerpts: tuple[tuple[Finding, Excerpt], ...]
+    overtaken: bool = False  # the board was changed after the files were first looked at
+
+
+@dataclass
+class Upload:
+    """What a visitor uploaded and answered, until the board is updated with it.
+
+    One object that changes, for the reason that ``access.Desk`` gives. It outlives the upload
+    box, which is empty again when the visitor comes back from looking at the draft.
+    """
+
+    number: int
+    files: tuple[File, ...] = ()
+    drop: bool = False
+    review: Review | None = None
+    before: tuple[Finding, ...] | None = None  # what was found in the files before these
+    answers: dict[tuple[str, str], tuple[Answer, ...]] = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)  # conflict -> value
+    silenced: tuple[dict[str, object], ...] = ()
+
+    def take(self, files: tuple[File, ...]) -> None:
+        """Take what is in the upload box now; nothing where it was emptied."""
+        self.files = files
+        if not files and self.review is not None:
+            self.before, self.review = self.review.proposal.findings, None
+
+
+def current() -> Upload:
+    """Return what this visitor has uploaded since the board was last changed here."""
+    number = access.desk().done
+    found: Upload | None = st.session_state.get(_UPLOAD)
+    if found is None or found.number != number:
+        found = st.session_state[_UPLOAD] = Upload(number)
+    return found
 
 
 def done() -> None:
-    """Say what the last update did, once."""
-    said = st.session_state.pop(_DONE, None)
-    if said:
-        st.success(said, icon=":material/check_circle:")
+    """Say what the last update did, until the visitor goes on."""
+    if access.desk().did(_DONE) and source.is_draft():
+        source.leave_draft()
+        st.rerun()
+    access.said(_DONE)
 
 
 def offer_book() -> None:
@@ -85,37 +116,59 @@ def offer_book() -> None:
 
 
 def upload_box(label: str = "Libros de Excel (.xlsx), uno o varios") -> tuple[File, ...]:
-    """Draw the upload box, which stays in reach; return what is in it."""
-    number = st.session_state.setdefault(_ROUND, 0)
+    """Draw the upload box, which stays in reach; return what is in it, or was left in it."""
+    upload = current()
+    key = f"subida {upload.number}"
     given = st.file_uploader(
         label,
         type=["xlsx"],
         accept_multiple_files=True,
-        key=f"subida {number}",
+        key=key,
         max_upload_size=MAX_FILE_BYTES // 2**20,
+        on_change=_take,
+        args=(key,),
     )
-    if not given:
-        last: Review | None = st.session_state.pop(_REVIEW, None)
-        if last is not None:
-            st.session_state[_BEFORE] = last.proposal.findings
-    if len(given) > _MOST_FILES:
-        st.error(f"Son {len(given)} archivos; suba hasta {_MOST_FILES} a la vez.")
+    if upload.files and not given:
+        names = labels.listing([one.name for one in upload.files])
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Sigue aquí lo que subió: {names}.", width="content")
+            st.button("Quitar lo que subió", on_click=upload.take, args=((),), type="tertiary")
+    if len(upload.files) > _MOST_FILES:
+        st.error(f"Son {len(upload.files)} archivos; suba hasta {_MOST_FILES} a la vez.")
         return ()
-    return tuple(File(one.name, one.getvalue()) for one in given)
+    return upload.files
+
+
+def _take(key: str) -> None:
+    access.desk().forget()
+    current().take(tuple(File(one.name, one.getvalue()) for one in st.session_state[key]))
+
+
+def drop_box() -> bool:
+    """Ask whether what the files do not bring leaves the board; return the answer."""
+    upload = current()
+    key = f"quitar {upload.number}"
+    st.session_state.setdefault(key, upload.drop)
+    upload.drop = st.checkbox(
+        "Quitar del tablero lo que estos libros no traen",
+        key=key,
+        help="Sin marcar, lo que un libro no trae se queda como está.",
+    )
+    return upload.drop
 
 
 def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
     """Return what the files would make of the board; looked at anew when something changes."""
     held = data.board(source.plan_year())
-    answered = [_with_answers(file) for file in files]
-    chosen: dict[str, int] = st.session_state.setdefault(_CHOSEN, {})
-    silenced: list[dict[str, object]] = st.session_state.setdefault(_SILENCED, [])
+    upload = current()
+    answered = [_with_answers(file, upload) for file in files]
+    chosen, silenced = upload.chosen, list(upload.silenced)
     parts = [
         *(f"{one.name} {hashlib.sha256(one.data).hexdigest()} {one.answers}" for one in answered),
         f"{held.number} {control} {drop} {sorted(chosen.items())} {silenced}",
     ]
     key = hashlib.sha256("|".join(parts).encode()).hexdigest()
-    known: Review | None = st.session_state.get(_REVIEW)
+    known = upload.review
     if known is not None and known.key == key:
         return known
     options = {
@@ -141,11 +194,14 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
         except LedgerError as problem:
             st.error(show.escaped(str(problem)))
             st.stop()
-        made = Review(key, proposal, tuple(_excerpts(proposal)))
+        overtaken = known is not None and (
+            known.overtaken or known.proposal.board.number != proposal.board.number
+        )
+        made = Review(key, proposal, tuple(_excerpts(proposal)), overtaken)
     place.empty()
     if known is not None and _bytes(known.proposal) != _bytes(proposal):
-        st.session_state[_BEFORE] = known.proposal.findings
-    st.session_state[_REVIEW] = made
+        upload.before = known.proposal.findings
+    upload.review = made
     return made
 
 
@@ -153,9 +209,9 @@ def _bytes(proposal: Proposal) -> list[bytes]:
     return [one.file.data for one in proposal.uploads]
 
 
-def _with_answers(file: File) -> File:
-    given: dict[tuple[str, str], tuple[Answer, ...]] = st.session_state.setdefault(_ANSWERS, {})
-    answers = tuple(one for (name, _), those in given.items() if name == file.name for one in those)
+def _with_answers(file: File, upload: Upload) -> File:
+    given = upload.answers.items()
+    answers = tuple(one for (name, _), those in given if name == file.name for one in those)
     if not answers:
         return file
     return File(file.name, file.data, questions.still_good(file.data, file.name, answers))
@@ -188,6 +244,8 @@ def show_verdict(made: Review, actor: Actor) -> None:
         show.escaped(verdict.of_upload([one.reading for one in proposal.uploads], loud)),
         anchor=False,
     )
+    if not proposal.acceptable:
+        _say_who_came_first(made)
     if proposal.stopped_at is not None:
         st.caption(problems.GATES.get(proposal.stopped_at, ""))
     _say_what_was_mended(proposal)
@@ -197,18 +255,29 @@ def show_verdict(made: Review, actor: Actor) -> None:
     if proposal.errors:
         st.subheader("Por corregir", anchor=False)
         show.written(problems.rows(proposal.errors), "Qué corregir y en qué celda")
-        if made.excerpts:
-            with st.expander("Ver las celdas en su hoja", expanded=True):
-                for one, around in made.excerpts:
-                    _sheet(one, around)
     _marked_copies(proposal)
+    if made.excerpts:
+        with st.expander("Ver las celdas en su hoja", expanded=True):
+            for one, around in made.excerpts:
+                _sheet(one, around)
     _warnings(proposal, actor)
     _left(proposal)
     _conventions(proposal)
 
 
+def _say_who_came_first(made: Review) -> None:
+    version = made.proposal.board.version
+    if made.overtaken and version is not None:
+        st.warning(
+            show.escaped(
+                f"{version.by} cambió el tablero mientras tanto: va en la versión "
+                f"{version.number}. Se comparó de nuevo con ella; mire lo que cambia ahora."
+            )
+        )
+
+
 def _say_what_was_mended(proposal: Proposal) -> None:
-    before: tuple[Finding, ...] | None = st.session_state.get(_BEFORE)
+    before = current().before
     if before is None:
         return
     mended, stay, new = verdict.compared(before, proposal.findings)
@@ -302,7 +371,7 @@ def _answered(proposal: Proposal) -> None:
     said = [
         f"{one.file.name}, {each.said}" for one in proposal.uploads for each in one.file.answers
     ]
-    decided = len(st.session_state.get(_CHOSEN, {}))
+    decided = len(current().chosen)
     if not said and not decided:
         return
     n = labels.count(len(said) + decided, "respuesta suya", "respuestas suyas")
@@ -313,12 +382,12 @@ def _answered(proposal: Proposal) -> None:
 
 
 def _take_back() -> None:
-    st.session_state[_ANSWERS] = {}
-    st.session_state[_CHOSEN] = {}
+    upload = current()
+    upload.answers, upload.chosen = {}, {}
 
 
 def _answer(file: str, question: str, answers: tuple[Answer, ...]) -> None:
-    st.session_state[_ANSWERS][file, question] = answers
+    current().answers[file, question] = answers
 
 
 def _answer_all(given: tuple[tuple[str, str, tuple[Answer, ...]], ...]) -> None:
@@ -327,7 +396,8 @@ def _answer_all(given: tuple[tuple[str, str, tuple[Answer, ...]], ...]) -> None:
 
 
 def _choose(name: str, number: int) -> None:
-    st.session_state[_CHOSEN] = {**st.session_state[_CHOSEN], name: number}
+    upload = current()
+    upload.chosen = {**upload.chosen, name: number}
 
 
 def _sheet(one: Finding, around: Excerpt) -> None:
@@ -341,8 +411,15 @@ def _sheet(one: Finding, around: Excerpt) -> None:
             row.append(f"**▶ {show.escaped(text or 'en blanco')}**" if here else show.escaped(text))
         rows.append(row)
     frame = pd.DataFrame(rows, columns=["Fila", *around.letters])
+    styles: list[CSSDict] = [{"selector": "td", "props": "vertical-align: top !important"}]
+    styles += [
+        {"selector": f"td.row{row}.col{place} *", "props": "white-space: nowrap"}
+        for row, texts in enumerate(rows)
+        for place, text in enumerate(texts)
+        if len(text) <= _SHORT
+    ]
     st.table(
-        frame,
+        frame.style.set_table_styles(styles),
         border="horizontal",
         hide_index=True,
         alt=f"Hoja {around.cell.sheet} alrededor de {around.cell}",
@@ -403,7 +480,8 @@ def _silence(findings: Sequence[Finding], actor: Actor) -> None:
             except update.Blocked as problem:
                 st.error(show.escaped(str(problem)))
                 return
-            st.session_state[_SILENCED] = [*st.session_state[_SILENCED], one]
+            upload = current()
+            upload.silenced = (*upload.silenced, one)
             st.rerun()
 
 
@@ -453,12 +531,9 @@ def show_changes(made: Review) -> None:
     if difference.changes:
         with st.expander("Ver los cambios uno por uno"):
             show.written(changes_table(difference.changes), "Cambios")
-        st.button(
-            "Ver el tablero como quedaría",
-            icon=":material/visibility:",
-            on_click=source.show_draft,
-            args=(made.proposal,),
-        )
+        if st.button("Ver el tablero como quedaría", icon=":material/visibility:"):
+            source.show_draft(made.proposal)
+            st.switch_page(source.FIRST_PAGE)
 
 
 def changes_table(changes: Sequence[Change]) -> Table:
@@ -481,7 +556,9 @@ def ask_and_update(made: Review, actor: Actor) -> None:
     difference = made.proposal.difference
     if difference is None:
         return
-    silenced_now = bool(st.session_state.get(_SILENCED))
+    _say_who_came_first(made)
+    upload = current()
+    silenced_now = bool(upload.silenced)
     if not difference.changes and not silenced_now:
         st.info("Estos libros no cambian nada: el tablero ya dice lo mismo.")
         return
@@ -498,8 +575,11 @@ def ask_and_update(made: Review, actor: Actor) -> None:
                 "Motivo para todos los que no tengan el suyo", max_chars=500, key="motivo *"
             )
         with st.container() if len(open_ones) <= _MANY else st.expander("Un motivo para cada uno"):
-            for one in {each.name: each for each in open_ones}.values():
-                label = show.escaped(f"{one.sentence[:1].upper()}{one.sentence[1:]}")
+            asked = list({each.name: each for each in open_ones}.values())
+            for number, one in enumerate(asked, 1):
+                # a screen reader says a label letter by letter, its Markdown escapes too
+                st.text(f"{one.sentence[:1].upper()}{one.sentence[1:]}.")
+                label = "Motivo" if len(asked) == 1 else f"Motivo del cambio {number}"
                 reasons[one.name] = st.text_input(label, max_chars=500, key=f"motivo {one.name}")
     note = st.text_input(
         "Nota para esta versión (opcional)",
@@ -509,7 +589,9 @@ def ask_and_update(made: Review, actor: Actor) -> None:
     )
     n = len(difference.changes)
     label = f"Actualizar con {labels.count(n, 'cambio', 'cambios')}" if n else "Guardar los avisos"
-    if st.button(label, type="primary"):
+    # a second click, or one for a board that has changed since, falls on a button that is gone
+    key = f"actualizar {upload.number} {made.proposal.board.number}"
+    if st.button(label, type="primary", key=key):
         _update(made, actor, note, {name: text for name, text in reasons.items() if text})
 
 
@@ -517,36 +599,46 @@ _MANY: Final = 8  # reasons asked in the open
 
 
 def _update(made: Review, actor: Actor, note: str, reasons: dict[str, str]) -> None:
-    try:
+    upload, ledger = current(), data.ledger()
+
+    def work() -> str:
         version = update.commit(
-            data.ledger(), actor, made.proposal, at=data.now(), note=note, reasons=reasons
+            ledger, actor, made.proposal, at=data.now(), note=note, reasons=reasons
         )
-    except ReasonsMissing as problem:
-        missing = labels.listing([one.sentence for one in problem.changes])
-        st.error(show.escaped(f"Falta el motivo: {missing}. El tablero no ha cambiado."))
-    except Superseded as problem:
-        st.session_state.pop(_REVIEW, None)
-        st.error(show.escaped(f"{problem} Al volver a cargar se compara de nuevo."))
-        st.button("Comparar de nuevo")
-    except (NothingChanges, LedgerError) as problem:
-        st.error(show.escaped(str(problem)))
-    else:
-        forget()
-        finished(
+        return (
             f"El tablero está en la versión {version.number}. "
             f"Código de verificación: {version.short_code}."
         )
 
+    try:
+        once(upload.number, work)
+    except ReasonsMissing as problem:
+        missing = labels.listing([one.sentence for one in problem.changes])
+        st.error(show.escaped(f"Falta el motivo: {missing}. El tablero no ha cambiado."))
+    except Superseded as problem:
+        upload.review = None
+        st.error(show.escaped(f"{problem} Al volver a cargar se compara de nuevo."))
+        st.button("Comparar de nuevo")
+    except (NothingChanges, LedgerError) as problem:
+        st.error(show.escaped(str(problem)))
 
-def finished(said: str) -> None:
-    """Begin the page anew, and say what was done."""
-    st.session_state[_DONE] = show.escaped(said)
+
+def once(number: int, work: Callable[[], str]) -> NoReturn:
+    """Do what a button asks for, keep what to say, and begin the page anew with an empty box.
+
+    A second press of the same button finds it done.
+
+    Args:
+        number: What had been done when the button was drawn.
+        work: What to do; it returns what to say, and touches nothing of Streamlit.
+
+    Raises:
+        LedgerError: what the work raises.
+    """
+    desk = access.desk()
+    with desk.turn:
+        if desk.done == number:
+            desk.say(_DONE, work())
+            desk.done += 1
     source.leave_draft()
     st.rerun()
-
-
-def forget() -> None:
-    """Empty the upload box and all that was answered about it."""
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    for key in (_REVIEW, _BEFORE, _ANSWERS, _CHOSEN, _SILENCED):
-        st.session_state.pop(key, None)

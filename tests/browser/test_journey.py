@@ -256,7 +256,7 @@ def test_what_the_framework_says_in_english_is_said_in_spanish(visit: Page) -> N
     expect(visit.get_by_role("link", name="Ir al contenido")).to_have_count(1)
     expect(visit.get_by_role("navigation", name="Páginas")).to_be_visible()
     panel.get_by_role("textbox", name="Buscar en las listas").press_sequentially("mapa")
-    expect(panel.get_by_text("Presione Enter para buscar")).to_be_visible()
+    expect(panel.get_by_text("Presione Enter para aplicar")).to_be_visible()
     panel.get_by_role("combobox").nth(1).click()
     visit.keyboard.type("zzz")
     expect(visit.get_by_text("Sin resultados")).to_be_visible()

@@ -181,7 +181,7 @@ def test_what_touches_the_public_plan_needs_a_reason_that_the_public_reads(signe
     assert "Falta el motivo" in at.error[0].value
     assert store.heads(data.ledger())[0][1] == 1
 
-    at = write(at, "La meta de C1\\-02", "Acuerdo <b>del</b> *comité*")
+    at = write(at, "Motivo", "Acuerdo <b>del</b> *comité*")
     at = press(at, "Actualizar con")
 
     assert not at.exception
@@ -237,10 +237,13 @@ def test_who_comes_second_is_told_and_compares_anew():
 
     held = update.board(data.ledger())
     assert held.number == 2
-    review = second.session_state["revisión"]
+    review = second.session_state["subida"].review
     with pytest.raises(store.Superseded):
         update.commit(data.ledger(), TECHNICIAN, review.proposal, at=data.now())
 
+    second = press(second, "Actualizar con")
+    assert "va en la versión 2" in second.warning[0].value
+    assert store.heads(data.ledger())[0][1] == 2
     second = press(second, "Actualizar con")
 
     assert not second.exception
@@ -311,7 +314,7 @@ def test_control_interno_changes_its_own_columns_only_and_closes_the_cut_off(sig
     at = upload(open_page("control_interno"), saved(workbook))
     assert "1 celda que no se toma" in str([one.label for one in at.expander])
     at = press(at, "Actualizar con 1 cambio")
-    at = press(at, "Cerrar el corte 30 de abril de 2023")
+    at = press(at, "Cerrar el corte del 30 de abril de 2023")
 
     assert not at.exception
     assert "está cerrado" in at.success[0].value
@@ -330,7 +333,7 @@ def test_a_change_of_a_closed_cut_off_is_marked_for_the_public(signed_in):
     at = upload(open_page("actualizar"), saved(workbook))
     at = press(at, "Actualizar con")
     assert "Falta el motivo" in at.error[0].value
-    at = press(write(at, "Se reporta 1 en C1\\-02", "Llegó tarde"), "Actualizar con")
+    at = press(write(at, "Motivo", "Llegó tarde"), "Actualizar con")
     assert not at.exception
     signed_in(None)
 
