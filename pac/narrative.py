@@ -365,7 +365,8 @@ def _days(days: Sequence[dt.date]) -> str:
 
 def earlier_count(move: Move, cutoff: dt.date) -> str:
     """Return that at a cut-off the dates before a move still count (R17)."""
-    one = sum(day not in move.after for day in move.before) == 1
+    gone = sum(day not in move.after for day in move.before)
+    one = gone == 1 or len(move.before) == 1
     counted = "cuenta la fecha anterior" if one else "cuentan las fechas anteriores"
     return f"Para el corte del {labels.date(cutoff)} {counted}."
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pac import labels, narrative
-from pac.model import Party, PartyKind
+from pac.model import Move, Party, PartyKind
 from pac.progress import measure, summary
 from pac.progress.attention import attention
 from pac.progress.changes import changes
@@ -20,6 +20,7 @@ from tests.progress.tables import (
     D,
     activity,
     all_on_time,
+    due,
     plan,
     plan_2023,
     report,
@@ -34,12 +35,6 @@ NEVER = ("banda", "hallazgo", "observaci", "publicar", "hito", "colectivo", "!")
 
 def plain(sentence: str) -> str:
     return sentence.replace("\N{NO-BREAK SPACE}", " ")
-
-
-def due(n: int, *, first: str = "C1-00", **says: object) -> list[dict]:
-    component = first.split("-")[0]
-    says = {"milestones": ["2023-04-30"], **says}
-    return [activity(f"{component}-{i:02}", **says) for i in range(n)]
 
 
 def done(*activity_ids: str) -> list[dict]:
@@ -172,6 +167,17 @@ class TestRemarks:
         assert narrative.remarks(total(due(2), reports)) == (
             "Según lo reportado estarían al día 2; Control Interno verificó 1.",
         )
+
+    def test_activities_whose_dates_moved_are_counted_beside_the_figures(self) -> None:
+        for moved, said in (
+            (["C1-00"], "1 actividad reprogramada."),
+            (["C1-00", "C1-01"], "2 actividades reprogramadas."),
+        ):
+            table = measure.measure(
+                plan(*due(2)), tracking(*done("C1-00", "C1-01")), APRIL,
+                closed=True, rescheduled=moved,
+            )  # fmt: skip
+            assert narrative.remarks(summary.summarize(table, closed=True)) == (said,)
 
     def test_with_everything_in_order_there_is_nothing_to_add(self) -> None:
         assert narrative.remarks(total(due(1), done("C1-00"))) == ()
@@ -417,6 +423,64 @@ class TestActivities:
         )
 
         assert plain(narrative.activity(table.loc["C1-01"], APRIL, closed=False)) == sentence
+
+
+class TestMoves:
+    MARCH, JULY = D("2023-03-31"), D("2023-07-31")
+
+    def move(self, before: tuple, after: tuple, *, version: str = "3", reason: str = "") -> Move:
+        return Move("C1-01", D("2023-05-20"), before, after, reason, version)
+
+    def test_it_says_both_dates_when_by_which_version_and_why(self) -> None:
+        one = self.move((APRIL,), (self.JULY,), reason="Cambió la ley")
+
+        assert narrative.rescheduling(one) == (
+            "Reprogramada: de 30 de abril de 2023 a 31 de julio de 2023 (el 20 de mayo de 2023, "
+            "versión 3). Motivo: Cambió la ley."
+        )
+
+    def test_a_reason_is_written_as_it_was_on_one_line(self) -> None:
+        for reason, said in (
+            ("", ""), ("  Acta\n 3. ", " Motivo: Acta 3."), ("¿Por qué?", " Motivo: ¿Por qué?"),
+        ):  # fmt: skip
+            one = self.move((APRIL,), (self.JULY,), reason=reason, version="")
+            assert narrative.rescheduling(one).endswith("(el 20 de mayo de 2023)." + said)
+
+    @pytest.mark.parametrize(
+        ("before", "after", "said"),
+        [
+            (("03-31", "04-30"), ("03-31", "07-31"), "de 30 de abril de 2023 a 31 de julio"),
+            (("04-30",), ("04-30", "07-31"), "se agrega 31 de julio de 2023 ("),
+            (("04-30", "07-31"), ("04-30",), "se quita 31 de julio de 2023 ("),
+            (("04-30",), (), "de 30 de abril de 2023 a una fecha que no se puede leer ("),
+            (
+                ("01-31", "02-28", "03-31", "04-30"), ("07-31",),
+                "de 4 fechas desde el 31 de enero de 2023 a 31 de julio de 2023 (",
+            ),
+        ],
+    )  # fmt: skip
+    def test_only_what_changed_is_said(self, before: tuple, after: tuple, said: str) -> None:
+        one, other = (tuple(D(f"2023-{day}") for day in days) for days in (before, after))
+
+        assert narrative.rescheduling(self.move(one, other)).startswith(f"Reprogramada: {said}")
+
+    def test_dates_that_still_count_are_told_with_their_number(self) -> None:
+        april = "Para el corte del 30 de abril de 2023"
+        pair = (self.MARCH, APRIL)
+        for one, said in (
+            (self.move((APRIL,), (self.JULY,)), "cuenta la fecha anterior."),
+            (self.move(pair, (self.MARCH, self.JULY)), "cuenta la fecha anterior."),
+            (self.move((APRIL,), (APRIL, self.JULY)), "cuenta la fecha anterior."),
+            (self.move(pair, (self.JULY, AUGUST)), "cuentan las fechas anteriores."),
+        ):
+            assert narrative.earlier_count(one, APRIL) == f"{april} {said}"
+
+    def test_the_version_that_still_holds_them_is_named_where_there_is_one(self) -> None:
+        one = self.move((APRIL,), (self.JULY,))
+        several = self.move((APRIL, AUGUST), (self.JULY,), version="")
+
+        assert narrative.earlier_dates(one) == "la fecha que regía, versión 2"
+        assert narrative.earlier_dates(several) == "las fechas que regían"
 
 
 class TestFractions:

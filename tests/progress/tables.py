@@ -53,6 +53,13 @@ def activity(activity_id: str = "C1-01", **says: object) -> dict:
     return row
 
 
+def due(n: int, *, first: str = "C1-00", **says: object) -> list[dict]:
+    """Return so many activities of one component, numbered from 0, due on 30 April 2023."""
+    component = first.split("-")[0]
+    says = {"milestones": ["2023-04-30"], **says}
+    return [activity(f"{component}-{i:02}", **says) for i in range(n)]
+
+
 def plan(*activities: dict) -> pd.DataFrame:
     """Return a table of activities in the given order."""
     table = _table(list(activities), ["activity_id", *schema.ACTIVITIES])

@@ -17,6 +17,7 @@ from tests.progress.tables import (
     D,
     activity,
     all_on_time,
+    due,
     plan,
     plan_2023,
     report,
@@ -235,7 +236,7 @@ def test_the_example_of_the_rules_is_what_the_code_says() -> None:
 
 
 def test_dates_of_activities_that_were_not_chosen_are_left_out() -> None:
-    activities = plan(*(activity(f"C1-0{n}", milestones=["2023-03-31"]) for n in range(3)))
+    activities = plan(*due(3, milestones=["2023-03-31"]))
     reports = tracking(report("C1-00", "2023-04-30", 0))
     measured = measure.measure(activities, reports, APRIL)
     milestones = measure.per_milestone_table(activities, reports, APRIL)

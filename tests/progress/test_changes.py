@@ -102,6 +102,39 @@ class TestKinds:
         assert kind(report("C1-01", "2023-08-31", 3), target=math.nan) is None
 
 
+class TestMoves:
+    THREE = ("2023-03-31", "2023-04-30", "2023-12-30")
+    LATER = ("2023-03-31", "2023-11-30", "2023-12-30")
+
+    def became(self, *reports: dict, after: tuple[str, ...] = LATER) -> list[object]:
+        """Return what is said of an activity whose dates moved after it missed one in April."""
+        before, now = (
+            plan(activity("C1-01", target=3.0, milestones=dates), ELSEWHERE[0])
+            for dates in (self.THREE, after)
+        )
+        table = tracking(report("C1-01", "2023-04-30", 1), *reports, ELSEWHERE[1])
+        made = changes(
+            measure.measure(before, table, APRIL), measure.measure(now, table, AUGUST), {"C1-01"}
+        )
+        return made.loc["C1-01", ["kind", "behind", "moved"]].tolist()
+
+    def test_nobody_catches_up_by_a_date_that_moved(self) -> None:
+        assert self.became() == ["cambió de fecha", False, True]
+        assert self.became(report("C1-01", "2023-08-31", 2)) == ["avanzó", False, True]
+
+    def test_what_became_of_it_is_said_first_and_bad_news_is_not_hidden(self) -> None:
+        missed = ("2023-03-31", "2023-07-31", "2023-12-30")
+
+        assert self.became(report("C1-01", "2023-08-31", 3)) == [
+            "cumplida desde entonces", False, True,
+        ]  # fmt: skip
+        assert self.became(after=missed) == ["sigue pendiente", True, True]
+        assert self.became(report("C1-01", "2023-08-31", 0)) == ["bajó", True, True]
+
+    def test_dates_that_did_not_move_are_no_news(self) -> None:
+        assert not since_april(report("C1-01", "2023-08-31", 1))["moved"].any()
+
+
 def test_in_a_closed_cutoff_a_newer_report_that_nobody_verified_lowers_the_figure() -> None:
     reports = [verified("C1-01", "2023-04-30", 1), report("C1-01", "2023-08-31", 2)]
 

@@ -8,7 +8,7 @@ import pytest
 
 from pac.model import Level, Party, PartyKind, Status, Tier
 from pac.progress import measure, summary
-from tests.progress.tables import D, activity, plan, report, tracking, verified
+from tests.progress.tables import D, activity, due, plan, report, tracking, verified
 
 APRIL, AUGUST, DECEMBER = D("2023-04-30"), D("2023-08-31"), D("2023-12-31")
 CLOSING = D("2024-01-31")
@@ -18,10 +18,6 @@ def measured_at(
     cutoff: dt.date, activities: list[dict], *reports: dict, closed: bool = False
 ) -> pd.DataFrame:
     return measure.measure(plan(*activities), tracking(*reports), cutoff, closed=closed)
-
-
-def due_in_april(n: int, **says: object) -> list[dict]:
-    return [activity(f"C1-{i:02}", milestones=["2023-04-30"], **says) for i in range(n)]
 
 
 def total(
@@ -39,7 +35,7 @@ class TestSummarize:
     def test_compliance_counts_whole_activities_and_the_mean_counts_parts(self) -> None:
         reports = [verified("C1-00", "2023-04-30", 1), verified("C1-01", "2023-04-30", 0.5)]
 
-        result = total(APRIL, [*due_in_april(4), activity("C1-99")], *reports, closed=True)
+        result = total(APRIL, [*due(4), activity("C1-99")], *reports, closed=True)
 
         assert (result.fulfilled, result.scheduled, result.compliance) == (1, 4, 0.25)
         assert result.scheduled_mean == 0.375
@@ -48,19 +44,19 @@ class TestSummarize:
         assert (result.reported, result.unreported, result.scheduled_reported) == (2, 3, 2)
 
     def test_doing_more_than_asked_does_not_lift_the_means(self) -> None:
-        result = total(APRIL, due_in_april(2), report("C1-00", "2023-04-30", 50))
+        result = total(APRIL, due(2), report("C1-00", "2023-04-30", 50))
 
         assert (result.attainment, result.scheduled_mean) == (0.5, 0.5)
 
     def test_work_ahead_of_its_date_does_not_lift_the_mean_of_what_was_due(self) -> None:
         ahead = activity("C1-90", target=2.0, milestones=["2023-04-30", "2023-12-30"])
 
-        result = total(APRIL, [ahead, *due_in_april(1)], report("C1-90", "2023-04-30", 2))
+        result = total(APRIL, [ahead, *due(1)], report("C1-90", "2023-04-30", 2))
 
         assert (result.scheduled_mean, result.attainment) == (0.5, 0.5)
 
     def test_without_reports_every_share_is_undefined_and_the_counts_stay(self) -> None:
-        result = total(APRIL, due_in_april(3), closed=True)
+        result = total(APRIL, due(3), closed=True)
 
         assert (result.scheduled, result.fulfilled, result.unreported) == (3, 0, 3)
         assert result.compliance is result.scheduled_mean is result.attainment is None
@@ -75,8 +71,8 @@ class TestSummarize:
     def test_an_open_cutoff_has_a_compliance_and_no_level(self) -> None:
         reports = [report("C1-00", "2023-04-30", 1)]
 
-        collecting = total(APRIL, due_in_april(1), *reports)
-        legal = total(APRIL, due_in_april(1), *reports, closed=True)
+        collecting = total(APRIL, due(1), *reports)
+        legal = total(APRIL, due(1), *reports, closed=True)
 
         assert (collecting.compliance, collecting.level) == (1.0, None)
         assert (legal.compliance, legal.level) == (0.0, Level.LOW)
@@ -91,7 +87,7 @@ class TestSummarize:
         ]
 
         for closed in (False, True):
-            result = total(APRIL, due_in_april(4), *reports, closed=closed)
+            result = total(APRIL, due(4), *reports, closed=closed)
             assert result.fulfilled_reported == 3
             assert result.fulfilled_evidenced == 2
             assert result.fulfilled_verified == 1
@@ -101,7 +97,7 @@ class TestSummarize:
 
     def test_without_a_target_it_counts_as_zero_in_one_figure_and_is_out_of_the_other(self) -> None:
         activities = [
-            *due_in_april(1),
+            *due(1),
             activity("C1-50", target=math.nan, milestones=["2023-04-30"]),
         ]
         reports = [report("C1-00", "2023-04-30", 1), report("C1-50", "2023-04-30", 1)]
@@ -114,7 +110,7 @@ class TestSummarize:
     def test_without_a_readable_date_it_is_out_of_the_compliance(self) -> None:
         result = total(
             APRIL,
-            [*due_in_april(1), activity("C1-50", milestones=[])],
+            [*due(1), activity("C1-50", milestones=[])],
             report("C1-50", "2023-04-30", 1),
         )
 
@@ -135,7 +131,7 @@ class TestSummarize:
         assert alone.attainment is None
 
     def test_no_activities_add_up_to_nothing_defined(self) -> None:
-        measured = measured_at(APRIL, due_in_april(1), report("C1-00", "2023-04-30", 1)).iloc[:0]
+        measured = measured_at(APRIL, due(1), report("C1-00", "2023-04-30", 1)).iloc[:0]
 
         result = summary.summarize(measured, closed=True)
 
@@ -143,8 +139,8 @@ class TestSummarize:
         assert result.compliance is result.attainment is result.level is None
 
     def test_few_scheduled_are_said_to_be_few(self) -> None:
-        assert total(APRIL, due_in_april(2)).few
-        assert not total(APRIL, due_in_april(3)).few
+        assert total(APRIL, due(2)).few
+        assert not total(APRIL, due(3)).few
 
     def test_an_activity_that_nobody_leads_is_counted(self) -> None:
         assert total(APRIL, [activity("C1-01", lead=""), activity("C1-02")]).no_lead == 1
@@ -171,7 +167,7 @@ def test_levels_change_at_60_and_80_percent_of_the_unrounded_figure(
 def test_levels_follow_the_thresholds_of_the_workbook() -> None:
     reports = [verified("C1-00", "2023-04-30", 1)]
 
-    result = total(APRIL, due_in_april(2), *reports, closed=True, medium_from=0.3, high_from=0.5)
+    result = total(APRIL, due(2), *reports, closed=True, medium_from=0.3, high_from=0.5)
 
     assert result.level is Level.HIGH
     assert summary.level_of(0.4, medium_from=0.3, high_from=0.5) is Level.MEDIUM
@@ -258,7 +254,7 @@ class TestByOffice:
 
 
 def test_states_are_counted_in_their_order_with_their_zeros() -> None:
-    counts = summary.by_status(measured_at(APRIL, due_in_april(2)))
+    counts = summary.by_status(measured_at(APRIL, due(2)))
 
     assert counts.index.tolist() == [status.value for status in Status]
     assert counts["pendiente de reporte"] == 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from pac.model import Move
 from pac.progress.figures import Plan
 from pac.progress.trace import Number, date_cells, trace
 from pac.reading.reader import Reading
@@ -181,3 +183,60 @@ def test_without_any_report_only_what_is_asked_has_cells():
         planned = number in (Number.TARGET, Number.DUE, Number.EXPECTED)
         assert all(cell.startswith(("Plan!", "Parámetros!")) for cell in step.cells)
         assert (step.value == step.value) is planned  # NaN: nothing is known to be done
+
+
+class TestMovedDates:
+    """Where earlier dates hold for a cut-off (R17), no cell of the workbook says them any more."""
+
+    MARCH, MAY = dt.date(2023, 3, 31), dt.date(2023, 5, 20)
+
+    def traced(self, cutoff, before, reports=(), **changes):
+        read = workbooks.read(workbooks.book([workbooks.activity(**changes)], reports))
+        now = read.activities["milestones"]["C1-01"]
+        move = Move("C1-01", self.MAY, before, now, "Acta 3", "2")
+        plan = replace(plan_of(read), moves=(move,))
+        return {
+            one.number: one for one in trace(plan, "C1-01", cutoff, main_file="plan.xlsx")
+        }, move
+
+    def test_what_rests_on_them_cites_no_cell_and_tells_the_move(self):
+        steps, move = self.traced(APRIL, (self.MARCH,), Meta=1, Fechas="30/06/2023")
+
+        for number in (Number.DUE, Number.EXPECTED):
+            assert (steps[number].value, steps[number].cells) == (1, ())
+            assert steps[number].held is move
+        # the target rests on one date, as it did, and on no number of them
+        assert (steps[Number.TARGET].cells, steps[Number.TARGET].held) == (("Plan!G2",), None)
+
+    def test_after_the_day_of_the_move_the_cells_of_the_workbook_say_it(self):
+        steps, _ = self.traced(AUGUST, (self.MARCH,), Meta=1, Fechas="30/06/2023")
+
+        assert steps[Number.DUE].cells == ("Plan!L2", "Parámetros!B3")
+        assert not [one for one in steps.values() if one.held]
+
+    def test_a_target_at_each_date_is_of_the_dates_of_then(self):
+        dates = (self.MARCH, APRIL, AUGUST)
+        steps, move = self.traced(APRIL, dates, Meta=1, Fechas="30/06/2023; 31/12/2023")
+
+        target = steps[Number.TARGET]
+        assert (target.value, target.parts, target.cells) == (3.0, (1.0, 3.0), ("Plan!G2",))
+        assert target.held is steps[Number.REPORTED].held is move
+
+    def test_at_each_date_the_answers_cite_their_reports_and_no_date(self):
+        steps, move = self.traced(
+            APRIL, (self.MARCH, AUGUST), [reported(APRIL, (0.5, "0%"))],
+            Meta=(1, "0%"), Fechas="31/12/2023",
+        )  # fmt: skip
+
+        shown = steps[Number.REPORTED]
+        assert (shown.value, shown.parts) == (0.25, (0.5,))
+        assert shown.cells == ("Seguimiento!D2", "Seguimiento!C2", "Plan!G2")
+        assert shown.held is steps[Number.ACTUAL].held is move
+
+    def test_a_target_that_is_written_rests_on_no_date(self):
+        steps, _ = self.traced(
+            APRIL, (self.MARCH, AUGUST), Meta=1, Meta_aplicada=5, Fechas="31/12/2023"
+        )
+
+        target = steps[Number.TARGET]
+        assert (target.value, target.cells, target.held) == (5.0, ("Plan!M2",), None)
