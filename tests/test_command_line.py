@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -141,7 +142,8 @@ def test_a_file_that_is_not_there_is_said_in_spanish(capsys, tmp_path):
 def test_the_command_speaks_spanish_and_prints_accents_in_any_console():
     done = subprocess.run(
         [sys.executable, "-m", "pac", "resumen"],
-        capture_output=True, cwd=workbooks.ROOT, check=True, env={"PYTHONIOENCODING": "latin-1"},
+        capture_output=True, cwd=workbooks.ROOT, check=True,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
     )  # fmt: skip
     said = done.stdout.decode("utf-8")
     assert "Municipio de Sesquilé, vigencia 2023" in said

@@ -24,15 +24,21 @@ class Belonging:
     sentence: str  # Spanish
 
 
-def belonging(ledger: Ledger, file: File) -> Belonging:
+def belonging(ledger: Ledger, file: File, *, largest: int = LARGEST_READ) -> Belonging:
     """Return which version a file belongs to: by its bytes, else by what it says.
 
     A copy of the board's workbook that Excel saved again has other bytes and the same content.
+
+    Args:
+        ledger: The board's versions.
+        file: The file.
+        largest: Bytes of the largest file that is read where its bytes are unknown.
     """
     same = store.find_file(ledger, file.data)
     if same:
-        one = same[0]
-        own = one.workbook.sha256 == hashlib.sha256(file.data).hexdigest()
+        code = hashlib.sha256(file.data).hexdigest()
+        one = next((each for each in same if each.workbook.sha256 == code), same[0])
+        own = one.workbook.sha256 == code
         what = "coincide con el libro de" if own else "es uno de los archivos con que se hizo"
         return Belonging(version=one, agrees=True, sentence=f"{file.name} {what} {_named(one)}.")
     nothing = Belonging(
@@ -40,8 +46,10 @@ def belonging(ledger: Ledger, file: File) -> Belonging:
         agrees=False,
         sentence=f"{file.name} no coincide con ninguna versión de este tablero.",
     )
-    if len(file.data) > LARGEST_READ:
-        return nothing
+    if len(file.data) > largest:
+        said = f"{file.name} no es igual, byte a byte, a ningún libro de este tablero. "
+        said += "Es muy grande para comparar aquí lo que dice."
+        return Belonging(version=None, agrees=False, sentence=said)
     reading = reader.read(file)
     if reading.stopped_at == 1:
         return Belonging(version=None, agrees=False, sentence=reading.findings[0].message)

@@ -1,0 +1,254 @@
+"""``resumen``: the figures of the board, or of a book, at a cut-off."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from pac import labels, narrative
+from pac.commands.parser import Orders, date, whole
+from pac.commands.shared import (
+    BLOCKED,
+    DONE,
+    MISUSED,
+    PLAN_FILE,
+    Refused,
+    board,
+    complain,
+    kept,
+    print_json,
+    read_file,
+    say,
+    say_listed,
+)
+from pac.ledger import store, update
+from pac.ledger.store import Version
+from pac.model import Move, Tier
+from pac.progress import measure, summary
+from pac.progress.schedule import holding
+from pac.reading import reader, verdict
+from pac.reading.reader import File, Reading
+from pac.reading.workbook import NotReadable
+
+
+def add_to(orders: Orders) -> None:
+    """Add the order to those of the parser."""
+    one = orders.add_parser("resumen", help="mide el avance del tablero, o de un libro, a un corte")
+    one.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="LIBRO",
+        help="libro con el plan; sin él, el tablero que está en vigor",
+    )
+    one.add_argument(
+        "--corte", type=date, metavar="AAAA-MM-DD", help="fecha de corte, por ejemplo 2023-04-30"
+    )
+    one.add_argument("--seguimiento", type=Path, metavar="LIBRO", help="libro con el seguimiento")
+    one.add_argument(
+        "--version", type=whole, metavar="N", help="el tablero como lo dejó esa versión"
+    )
+    one.add_argument(
+        "--vigencia", type=whole, metavar="AAAA", help="el tablero de ese año; sin ella, el último"
+    )
+    one.add_argument("--json", action="store_true", help="escribe JSON")
+    one.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print the figures at a cut-off."""
+    if chosen.file and (chosen.version or chosen.vigencia):
+        raise Refused("Un libro no tiene versiones: dé el libro o --version, no los dos.", MISUSED)
+    version, file, moves = (None, None, ()) if chosen.file else _board(chosen)
+    try:
+        file = file or read_file(chosen.file or PLAN_FILE)
+        tracking = read_file(chosen.seguimiento) if chosen.seguimiento else None
+        reading = reader.read(file, tracking)
+    except NotReadable as problem:
+        names = [one.name for one in (chosen.file, chosen.seguimiento) if one]
+        reading = reader.refused(names, problem.finding)
+    return _summarize(reading, chosen.corte, version, moves, as_json=chosen.json)
+
+
+def _board(
+    chosen: argparse.Namespace,
+) -> tuple[Version | None, File | None, tuple[Move, ...]]:
+    """Return the version asked for, its workbook, and the dates moved up to it."""
+    with kept() as ledger:
+        if ledger is None:
+            if chosen.version:
+                raise store.NoSuchVersion(chosen.version)
+            if chosen.vigencia:
+                raise Refused("El tablero todavía no tiene versiones.")
+            return None, None, ()
+        if chosen.version:
+            held = update.board(ledger, number=chosen.version)
+        else:
+            held = board(ledger, chosen.vigencia)
+        return held.version, held.file, held.moves
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """A plan measured at one cut-off."""
+
+    reading: Reading
+    cutoff: dt.date
+    closed: bool
+    measured: pd.DataFrame
+    total: summary.Summary
+    components: pd.DataFrame
+    offices: pd.DataFrame
+
+
+def _measure(reading: Reading, cutoff: dt.date | None, moves: Sequence[Move] = ()) -> _Figures:
+    settings = reading.settings
+    if settings is None:
+        raise ValueError("a plan that was not read cannot be measured")
+    if cutoff is None:
+        cutoff = summary.default_cutoff(
+            settings.cutoffs, settings.closed_cutoffs, reading.last_report
+        )
+    closed = settings.is_closed(cutoff)
+    medium, high = settings.medium_from, settings.high_from
+    measured = measure.measure(
+        holding(reading.activities, moves, cutoff, reading.filled),
+        reading.reports,
+        cutoff,
+        closed=closed,
+        notice_days=settings.notice_days,
+    )
+    return _Figures(
+        reading,
+        cutoff,
+        closed,
+        measured,
+        summary.summarize(measured, closed=closed, medium_from=medium, high_from=high),
+        summary.by_component(measured, closed=closed, medium_from=medium, high_from=high),
+        summary.by_office(
+            measured, reading.parties, closed=closed, medium_from=medium, high_from=high
+        ),
+    )
+
+
+def _summarize(
+    reading: Reading,
+    cutoff: dt.date | None,
+    version: Version | None,
+    moves: Sequence[Move],
+    *,
+    as_json: bool,
+) -> int:
+    if reading.stopped_at is not None or reading.settings is None:
+        complain(verdict.headline(reading), *(f"  - {one.message}" for one in reading.findings))
+        return BLOCKED
+    if not reading.acceptable:
+        complain(verdict.headline(reading))
+    figures = _measure(reading, cutoff, moves)
+    if as_json:
+        print_json(_as_json(figures))
+        return DONE
+    total, settings = figures.total, reading.settings
+    state = "cerrado" if figures.closed else "abierto"
+    say(f"{settings.instrument}, {settings.entity}, vigencia {settings.plan_year}")
+    if version is not None:
+        say(
+            f"Versión {version.number} del tablero, del {update.day_of(version.at)}. "
+            f"Código de verificación: {version.short_code}"
+        )
+    say(f"Corte {labels.date(figures.cutoff)} ({state})", "")
+    say(narrative.compliance(total, figures.cutoff), narrative.attainment(total))
+    say(*narrative.remarks(total))
+    for title, table in (("Componentes", figures.components), ("Dependencias", figures.offices)):
+        names = [
+            f"{key}. {row['name']}" if "name" in table else str(key)
+            for key, row in table.iterrows()
+        ]
+        said = [_line(row) for _, row in table.iterrows()]
+        say_listed(title, [f"{name}: {one}" for name, one in zip(names, said, strict=True)])
+    return DONE
+
+
+def _line(row: pd.Series) -> str:
+    """Return how a component or an office stands, in few words."""
+    if not row["activities"]:
+        return "no lidera ninguna actividad"
+    if math.isnan(row["attainment"]):
+        due = labels.count(row["scheduled"], "programada", "programadas")
+        return f"{due if row['scheduled'] else narrative.NOT_SCHEDULED}; sin seguimiento todavía"
+    due = f"{row['fulfilled']} de {labels.count(row['scheduled'], 'programada', 'programadas')}"
+    attained = labels.percent(row["attainment"])
+    return (
+        f"{due if row['scheduled'] else narrative.NOT_SCHEDULED}; avance de la vigencia {attained}"
+    )
+
+
+def _as_json(figures: _Figures) -> dict[str, Any]:
+    """Return the figures as the contract of design section 6 names them."""
+    total = figures.total
+    return {
+        "cutoff": figures.cutoff.isoformat(),
+        "closed": figures.closed,
+        "tier": str(Tier.VERIFIED if figures.closed else Tier.REPORTED),
+        "plan": _group(pd.Series({name: getattr(total, name) for name in _GROUP})),
+        "components": [
+            {"number": int(str(number)), "name": row["name"], **_group(row)}
+            for number, row in figures.components.iterrows()
+        ],
+        "offices": [
+            {"name": name, "kind": row["kind"], **_group(row)}
+            for name, row in figures.offices.iterrows()
+        ],
+        "activities": list(_activities(figures.measured)),
+    }
+
+
+_GROUP: Final = (
+    "attainment", "compliance", "level", "scheduled", "fulfilled", "reported", "activities",
+)  # fmt: skip
+
+
+def _group(row: pd.Series) -> dict[str, Any]:
+    shares = {name: _number(row[name]) for name in ("attainment", "compliance")}
+    level = None if pd.isna(row["level"]) else str(row["level"])
+    counts = {name: int(row[name]) for name in _GROUP[3:]}
+    return {**shares, "level": level, **counts}
+
+
+def _activities(measured: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for activity_id, row in measured.iterrows():
+        unit = row["unit"] or None
+        yield {
+            "id": activity_id,
+            "component": int(row["component"]),
+            "strategy": row["strategy"],
+            "objective": row["objective"],
+            "activity": row["activity"],
+            "indicator": row["indicator"],
+            "target": {"value": _number(row["target"]), "unit": unit},
+            "applied_target": _number(row["applied_target"]),
+            "accumulation": row["accumulation"],
+            "start": None if pd.isna(row["start"]) else row["start"].date().isoformat(),
+            "due": [day.isoformat() for day in row["milestones"]],
+            "offices": list(row["offices"]),
+            "lead": row["lead"] or None,
+            "actual": _number(row["actual"]),
+            "attainment": _number(row["attainment"]),
+            "expected": _number(row["expected"]),
+            "status": str(row["status"]),
+            "reported": bool(row["reported"]),
+        }
+
+
+def _number(value: float | None) -> float | int | None:
+    """Return a number as JSON says it: undefined as null, a whole one without decimals."""
+    if value is None or math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
