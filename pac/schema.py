@@ -11,6 +11,8 @@ TRACKING: Final = "Seguimiento"
 OFFICES: Final = "Dependencias"
 PARAMETERS: Final = "Parámetros"
 COMMITMENTS: Final = "Compromisos"
+# Beside the stamp of the version that a form came from: it holds a part of the board by intent.
+FORM_MARK: Final = "formato"
 SUPPORTS: Final = "Apoya"  # of an office's form: what it supports, to read; we never do
 REVIEW: Final = "Revisión del tablero"  # our list of findings in a marked copy; never read
 

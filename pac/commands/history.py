@@ -26,7 +26,6 @@ from pac.ledger import store, update
 from pac.ledger.access import operator
 from pac.ledger.belongs import belonging
 from pac.ledger.store import Ledger, LedgerError, Problem, Version
-from pac.reading.workbook import MAX_FILE_BYTES
 
 _KINDS: Final = {
     "first": "Primera versión",
@@ -142,7 +141,7 @@ def _belongs(ledger: Ledger, what: str) -> tuple[Version | None, str, str]:
     """Return the version of a file or code, what holds in words, and what does not."""
     if _is_file(what):
         [file] = load([Path(what)])
-        known = belonging(ledger, file, largest=MAX_FILE_BYTES)
+        known = belonging(ledger, file)
         if known.agrees:
             return known.version, known.sentence, ""
         return known.version, "", known.sentence

@@ -231,6 +231,7 @@ def _proposed(
             chosen=decided,
             silenced=silenced,
             plan_year=chosen.vigencia,
+            today=now().date(),
         )
         doubts = {one.name: one for one in _doubts(proposal)}
         given = [name for name in left if name in doubts]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
 
 from pac.ledger import store, update
 from pac.ledger.difference import difference
 from pac.ledger.store import Ledger, Version
 from pac.reading import reader
 from pac.reading.reader import File
-
-LARGEST_READ: Final = 2_000_000  # bytes; a larger file is known by its bytes only
 
 
 @dataclass(frozen=True)
@@ -24,15 +21,10 @@ class Belonging:
     sentence: str  # Spanish
 
 
-def belonging(ledger: Ledger, file: File, *, largest: int = LARGEST_READ) -> Belonging:
+def belonging(ledger: Ledger, file: File) -> Belonging:
     """Return which version a file belongs to: by its bytes, else by what it says.
 
     A copy of the board's workbook that Excel saved again has other bytes and the same content.
-
-    Args:
-        ledger: The board's versions.
-        file: The file.
-        largest: Bytes of the largest file that is read where its bytes are unknown.
     """
     same = store.find_file(ledger, file.data)
     if same:
@@ -46,18 +38,13 @@ def belonging(ledger: Ledger, file: File, *, largest: int = LARGEST_READ) -> Bel
         agrees=False,
         sentence=f"{file.name} no coincide con ninguna versión de este tablero.",
     )
-    if len(file.data) > largest:
-        said = f"{file.name} no es igual, byte a byte, a ningún libro de este tablero. "
-        said += "Es muy grande para comparar aquí lo que dice."
-        return Belonging(version=None, agrees=False, sentence=said)
     reading = reader.read(file)
     if reading.stopped_at == 1:
         return Belonging(version=None, agrees=False, sentence=reading.findings[0].message)
-    written = reading.settings_written.get("board")
-    if reading.stopped_at is not None or written is None or not written.text:
+    if reading.stopped_at is not None or not reading.stamp:
         return nothing
     for one in reversed(store.versions(ledger)):
-        if one.content.get("stamp") != written.text:
+        if one.content.get("stamp") != reading.stamp:
             continue
         known = update.board(ledger, number=one.number)
         made = difference(known.reading, reading, known.moves)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -84,7 +84,7 @@ class Difference:
 
     changes: tuple[Change, ...]
     unchanged: int
-    moves: tuple[Move, ...] = ()  # without day, reason and version, which come with the update
+    moves: tuple[Move, ...] = ()  # without reason and version, which come with the update
 
     @property
     def sentence(self) -> str:
@@ -120,20 +120,26 @@ def reason_for(change: Change, reasons: Mapping[str, str]) -> str:
     return ""
 
 
-def difference(before: Reading | None, after: Reading, moves: Sequence[Move] = ()) -> Difference:
+def difference(
+    before: Reading | None,
+    after: Reading,
+    moves: Sequence[Move] = (),
+    today: dt.date = dt.date.max,
+) -> Difference:
     """Return what changes for the public.
 
     Args:
         before: The board as it is; None where it is the first version.
         after: The board as it would be.
         moves: Those of earlier versions (R17), for the figures of closed cut-offs.
+        today: The day of the change: a date that had passed by then rules its past cut-offs (R17).
     """
     if before is None or before.settings is None or after.settings is None:
         added = tuple(
             Change("activity_added", str(name), f"entra {name}") for name in after.activities.index
         )
         return Difference(added, 0)
-    touched, covered = _touched(before, after, moves)
+    touched, covered = _touched(before, after, moves, today)
     changes: list[Change] = []
     changes += _plan(before.activities, after.activities, touched, covered)
     changes += _reports(before, after, before.settings.closed_cutoffs)
@@ -143,8 +149,7 @@ def difference(before: Reading | None, after: Reading, moves: Sequence[Move] = (
     unchanged = sum(
         name in before.activities.index and name not in subjects for name in after.activities.index
     )
-    moved = tuple(replace(one, day=dt.date.min) for one in _moved(before, after))
-    return Difference(tuple(changes), unchanged, moved)
+    return Difference(tuple(changes), unchanged, _moved(before, after, today))
 
 
 # The plan
@@ -267,7 +272,7 @@ def _days(days: Sequence[dt.date]) -> str:
 
 
 def _touched(
-    before: Reading, after: Reading, moves: Sequence[Move]
+    before: Reading, after: Reading, moves: Sequence[Move], today: dt.date
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Return the closed cut-offs of activities whose plan changes their figures, and of all.
 
@@ -277,7 +282,7 @@ def _touched(
     covered: dict[str, tuple[str, ...]] = {}
     if before.settings is None:
         return touched, covered
-    new = _moved(before, after)
+    new = _moved(before, after, today)
     for cutoff in before.settings.closed_cutoffs:
         one, other = (
             measure(
@@ -314,12 +319,12 @@ _CLOSED_FIGURES: Final = (
 )
 
 
-def _moved(before: Reading, after: Reading) -> tuple[Move, ...]:
-    """Return the activities whose dates change, as if today were after them all."""
+def _moved(before: Reading, after: Reading, today: dt.date) -> tuple[Move, ...]:
+    """Return the activities whose dates change, without the reason and the version."""
     old = dict(zip(before.activities.index, before.activities["milestones"], strict=True))
     new = dict(zip(after.activities.index, after.activities["milestones"], strict=True))
     return tuple(
-        Move(str(name), dt.date.max, old[name], days, "")
+        Move(str(name), today, old[name], days, "")
         for name, days in new.items()
         if name in old and old[name] != days
     )
@@ -390,7 +395,8 @@ def _report(
         for field in _DETAILS
         if not _same(was.get(field, ""), now.get(field, ""))
     ]
-    if texts and _same(one, other):
+    told = math.isnan(one) is not math.isnan(other)  # a report that comes or goes, with its texts
+    if texts and not told:
         quoted = labels.listing([f"«{text}»" for text in texts])
         yield "report_changed", f"cambia {quoted} de {name} ({day})"
     one, other = (float(row.get("verified", math.nan)) for row in (was, now))
@@ -418,10 +424,10 @@ def _settings(before: Reading, after: Reading) -> list[Change]:
     changes: list[Change] = []
     for day in sorted({*was.closed_cutoffs, *now.closed_cutoffs}):
         if day not in was.closed_cutoffs:
-            said = f"Control Interno cierra el corte {labels.date(day)}"
+            said = f"Control Interno cierra el corte del {labels.date(day)}"
             changes.append(Change("cutoff_closed", day.isoformat(), said))
         elif day not in now.closed_cutoffs:
-            said = f"se vuelve a abrir el corte {labels.date(day)}"
+            said = f"se vuelve a abrir el corte del {labels.date(day)}"
             changes.append(Change("cutoff_opened", day.isoformat(), said, needs_reason=True))
     say: dict[str, Callable[[Settings], str]] = {
         "entity": lambda one: one.entity,

@@ -204,7 +204,11 @@ def board(ledger: Ledger, plan_year: int | None = None, number: int | None = Non
 
 def day_of(at: dt.datetime) -> str:
     """Return the day that a moment is in Colombia, in words."""
-    return labels.date(at.astimezone(_COLOMBIA).date())
+    return labels.date(_day(at))
+
+
+def _day(at: dt.datetime) -> dt.date:
+    return at.astimezone(_COLOMBIA).date()
 
 
 def workbook_of(ledger: Ledger, version: Version) -> File:
@@ -254,6 +258,7 @@ def propose(
     chosen: Mapping[str, int] | None = None,
     silenced: Iterable[Mapping[str, Any]] = (),
     plan_year: int | None = None,
+    today: dt.date = dt.date.max,
     say: Callable[[str], None] = lambda _: None,
 ) -> Proposal:
     """Return what the files would make of the board; nothing is written.
@@ -266,6 +271,7 @@ def propose(
         chosen: How conflicts were decided: which value, by the conflict's name.
         silenced: Warnings silenced now, beside those carried over.
         plan_year: The plan that tracking without a year belongs to; the newest by default.
+        today: Decides which dates had passed when they are moved (R17); all of them by default.
         say: Takes what is being done, in Spanish, step by step.
     """
     files = _named_apart(files)
@@ -289,6 +295,10 @@ def propose(
     uploads = [replace(one, based_on=_based_on(ledger, one, year)) for one in uploads]
     say("Revisando cada celda")
     found = [*_own_findings(uploads), *_strangers(uploads, now, years)]
+    if drop:
+        found += [
+            finding("form_drops", file=one.file.name) for one in uploads if one.reading.is_form
+        ]
     asked = tuple(
         question
         for one in uploads
@@ -317,7 +327,7 @@ def propose(
         first = replace(first, findings=(*found, *clashes), conflicts=merged.conflicts)
         return _with_silenced(replace(first, left=merged.left), silenced)
     say("Armando el libro que resulta y comparando")
-    return _with_silenced(_resulting(first, merged), silenced)
+    return _with_silenced(_resulting(first, merged, today), silenced)
 
 
 def _named_apart(files: Sequence[File]) -> list[File]:
@@ -383,8 +393,7 @@ def _read_reports(file: File, plan: File | None) -> Reading:
 
 def _based_on(ledger: Ledger, upload: Upload, year: int | None) -> int | None:
     """Return the version that a file came from: it says so itself, or it is that very file."""
-    written = upload.reading.settings_written.get("board")
-    stamp = written.text if written is not None else ""
+    stamp = upload.reading.stamp
     if not stamp or year is None:
         return None
     for one in reversed(store.versions(ledger, year)):
@@ -618,7 +627,7 @@ def _conflict_finding(conflict: Conflict) -> Finding:
     return replace(made, suggests=conflict.name)
 
 
-def _resulting(first: Proposal, merged: Merged) -> Proposal:
+def _resulting(first: Proposal, merged: Merged, today: dt.date) -> Proposal:
     """Return the proposal with the book that results, read again as any other."""
     settings = next(
         (one.reading.settings for one in first.uploads if one.has_plan and one.reading.settings),
@@ -644,7 +653,7 @@ def _resulting(first: Proposal, merged: Merged) -> Proposal:
         left=merged.left,
         workbook=file,
         reading=reading,
-        difference=difference(before, reading, first.board.moves),
+        difference=difference(before, reading, first.board.moves, today),
         stamp=stamp,
     )
 
@@ -735,7 +744,7 @@ def silence(one: Finding, reason: str, by: str, at: dt.datetime) -> dict[str, An
         "message": one.message,
         "reason": reason.strip()[:_LONGEST_NOTE],
         "by": by,
-        "at": at.astimezone(_COLOMBIA).date().isoformat(),
+        "at": _day(at).isoformat(),
     }
 
 
@@ -822,7 +831,7 @@ def restore(
     now = board(ledger, old.version.plan_year)
     if now.version is None or now.number == number:
         raise Blocked(f"La versión {number} es la que está en el tablero.")
-    made = difference(now.reading, old.reading, now.moves)
+    made = difference(now.reading, old.reading, now.moves, _day(at))
     if not made.changes:
         raise NothingChanges
     why = reason.strip() or note.strip()
@@ -875,7 +884,7 @@ def close(
         raise Blocked(f"{day} no es un corte del plan. Los cortes son {known}.")
     if settings.is_closed(cutoff) is not reopen:
         raise Blocked(f"El corte {day} ya está {'abierto' if reopen else 'cerrado'}.")
-    if not reopen and cutoff > at.astimezone(_COLOMBIA).date():
+    if not reopen and cutoff > _day(at):
         raise Blocked(_not_yet(cutoff))
     if reopen and not note.strip():
         raise Blocked("Escriba por qué se vuelve a abrir el corte.")
@@ -893,7 +902,7 @@ def close(
         ledger,
         actor,
         now,
-        difference(now.reading, reading, now.moves),
+        difference(now.reading, reading, now.moves, _day(at)),
         file,
         reading,
         kind="reopen" if reopen else "close",
@@ -925,7 +934,7 @@ def record_publication(
         raise Blocked("El tablero todavía no tiene un plan.")
     if not now.reading.settings.is_closed(cutoff):
         raise Blocked("Se registra la publicación de un corte cerrado.")
-    if not cutoff <= day <= at.astimezone(_COLOMBIA).date():
+    if not cutoff <= day <= _day(at):
         raise Blocked("La fecha de publicación va del día del corte a hoy.")
     if not address.strip().startswith(("https://", "http://")):
         raise Blocked("Escriba la dirección completa, que empieza por https://.")
@@ -1000,7 +1009,7 @@ def _append(
     missing = made.open_reasons(reasons)
     if missing:
         raise ReasonsMissing(missing)
-    day = at.astimezone(_COLOMBIA).date()
+    day = _day(at)
     early = [one.subject for one in made.changes if one.kind == "cutoff_closed"]
     early = [one for one in early if dt.date.fromisoformat(one) > day]
     if early:

@@ -6,6 +6,7 @@ Every check is a function of the two tables and their cells; none stops another.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -15,7 +16,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from pac import norms
-from pac.labels import date, fold, number, numeric_date, quantity
+from pac.labels import date, fold, listing, number, numeric_date, quantity
 from pac.model import Accumulation, Cell, Settings
 from pac.reading.findings import Collected
 from pac.reading.offices import looks_like_person
@@ -54,6 +55,8 @@ _IDENTITY: Final = re.compile(
 _LOCAL_PATH: Final = re.compile(r"^\s*(?:[a-zA-Z]:[\\/]|\\\\|file:)")
 _NEAR_DAYS: Final = 15
 _DUPLICATE: Final = 92.0  # of 100
+_MOST_ALIKE: Final = 100_000  # pairs of texts that are looked at
+_NAMED: Final = 8  # activities that a finding names
 _LETTER_COUNTS: Final = 64
 _ROUNDING: Final = 1e-6
 _EARLY_MONTH: Final = 6
@@ -167,20 +170,37 @@ def _is_early(row: pd.Series, activity: str) -> bool:
 
 
 def _check_near_duplicates(plan: PlanTable, collected: Collected) -> None:
+    """Warn of activities that say nearly the same: two together, more as one finding a group.
+
+    Equal texts are compared once, and a plan of texts that are all alike is not compared to its
+    end: what a thousand pairs say, a million do not say better.
+    """
     table = plan.activities
     names = list(table.index)
-    texts = [fold(f"{a} | {i}") for a, i in zip(table["activity"], table["indicator"], strict=True)]
+    same: dict[str, list[str]] = {}
+    for name, activity, indicator in zip(names, table["activity"], table["indicator"], strict=True):
+        same.setdefault(fold(f"{activity} | {indicator}"), []).append(name)
+    texts = list(same)
     digits = [re.findall(r"\d+", text) for text in texts]
-    for first, second in _alike(texts):
+    groups = {place: [place] for place in range(len(texts))}  # one list for all of a group
+    for first, second in itertools.islice(_alike(texts), _MOST_ALIKE):
         if digits[first] != digits[second]:
             continue  # the same report of two years is two activities
-        cells = [plan.sources[names[i], "activity"] for i in (first, second)]
-        collected.add(
-            "near_duplicate",
-            cells,
-            activities=(names[first], names[second]),
-            other=f"{names[first]} y {names[second]}",
+        one, other = groups[first], groups[second]
+        if one is not other:
+            one += other
+            groups.update(dict.fromkeys(other, one))
+    order = {name: place for place, name in enumerate(names)}
+    for group in {id(one): one for one in groups.values()}.values():
+        alike = sorted(
+            (name for place in group for name in same[texts[place]]), key=order.__getitem__
         )
+        if len(alike) < 2:
+            continue
+        more = len(alike) - _NAMED
+        shown = listing(alike) if more <= 0 else f"{', '.join(alike[:_NAMED])} y {more} más"
+        cells = [plan.sources[name, "activity"] for name in alike]
+        collected.add("near_duplicate", cells, activities=alike, other=shown)
 
 
 def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

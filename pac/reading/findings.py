@@ -56,6 +56,7 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "other_entity": Kind(2, _E, "el seguimiento es de «{found}» y el plan es de «{expected}».", "Suba el seguimiento de la misma entidad, o corrija Entidad en la hoja Parámetros."),
     "unknown_template": Kind(2, _E, "la versión de la plantilla es «{found}» y este tablero conoce hasta la {expected}.", "Descargue la plantilla de este tablero y pase a ella sus datos."),
     "bad_parameter": Kind(2, _E, "«{name}» dice «{found}» y se espera {expected}.", "Corríjalo, por ejemplo {example}."),
+    "form_drops": Kind(2, _E, "es un formato, que trae solo una parte del plan: quitar lo que no trae borraría lo de las demás dependencias.", "Quite la marca «Quitar del tablero lo que estos libros no traen», o suba el libro completo."),
     "too_many_rows": Kind(2, _E, "la hoja tiene datos más abajo de la fila {most}, que es hasta donde se lee.", "Pase a otro libro lo que no es de este plan."),
     # Gate 3: structure
     "too_many_activities": Kind(3, _E, "el plan tiene {found} actividades y se leen hasta {most}.", "Revise que la hoja sea la del plan."),

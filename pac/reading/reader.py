@@ -106,6 +106,21 @@ class Reading:
         return dates.max().date() if len(dates) else None
 
     @property
+    def stamp(self) -> str:
+        """Return what tells the version of the board that the book came from; blank for none."""
+        return self._came_from[0] if self._came_from else ""
+
+    @property
+    def is_form(self) -> bool:
+        """Tell whether the book is a form of the board's, which holds a part of it by intent."""
+        return schema.FORM_MARK in self._came_from[1:]
+
+    @property
+    def _came_from(self) -> list[str]:
+        written = self.settings_written.get("board")
+        return written.text.split() if written is not None else []
+
+    @property
     def acceptable(self) -> bool:
         """Tell whether no error blocks updating the board."""
         return not any(one.severity is Severity.ERROR for one in self.findings)

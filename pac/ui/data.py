@@ -6,7 +6,9 @@ Nothing that comes from here is ever changed in place: every session shares it.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from pac import narrative
 from pac.labels import fold
-from pac.ledger import store, update
+from pac.ledger import apart, store, update
 from pac.ledger.store import Ledger, Version
 from pac.ledger.update import Board, Proposal
 from pac.model import Move, Provenance
@@ -26,7 +28,7 @@ from pac.progress import summary
 from pac.progress.figures import Choice, Figures, Plan
 from pac.progress.measure import tier_in_force
 from pac.reading import reader
-from pac.reading.reader import Reading
+from pac.reading.reader import File, Reading
 from pac.reading.workbook import NotReadable
 
 _DATA: Final = Path(__file__).resolve().parents[2] / "data"
@@ -130,6 +132,23 @@ def board(plan_year: int | None = None, number: int | None = None) -> Board:
             return Board()
         number = heads[year]
     return _board(store_key(), number, version(number).code)
+
+
+def belonging(file: File) -> str:
+    """Return in words which version a file is of, or in what it does not agree.
+
+    It is anybody's file, so it is read in another process, one at a time, once.
+
+    Raises:
+        LedgerError: where it could not be read.
+    """
+    heads = str(store.heads(ledger()))
+    return _belonging(store_key(), hashlib.sha256(file.data).hexdigest(), file.name, heads, file)
+
+
+def rule_changes(number: int) -> tuple[dt.date, ...]:
+    """Return the cut-offs whose figures today's rules give otherwise than a version recorded."""
+    return _rule_changes(store_key(), number, version(number).code)
 
 
 def store_key() -> str:
@@ -291,6 +310,22 @@ def _version(key: str, number: int) -> Version:  # noqa: ARG001  likewise
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _versions(key: str, plan_year: int, head: int) -> tuple[Version, ...]:  # noqa: ARG001  likewise
     return tuple(reversed(store.versions(ledger(), plan_year)))
+
+
+_ONE_AT_A_TIME: Final = threading.Semaphore(1)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Comparando…")
+def _belonging(key: str, sha256: str, name: str, heads: str, _file: File) -> str:  # noqa: ARG001
+    with _ONE_AT_A_TIME:
+        return apart.belonging(ledger(), _file).sentence
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _rule_changes(key: str, number: int, code: str) -> tuple[dt.date, ...]:
+    held = _board(key, number, code)
+    changed = update.recomputed(held.version, held) if held.version else {}
+    return tuple(map(dt.date.fromisoformat, changed))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Leyendo el plan…")

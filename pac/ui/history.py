@@ -11,7 +11,6 @@ import streamlit as st
 from pac import labels
 from pac.ledger import store, update
 from pac.ledger.access import Actor
-from pac.ledger.belongs import belonging
 from pac.ledger.store import LedgerError, Version
 from pac.reading.reader import File
 from pac.reports.table import table, words
@@ -40,6 +39,7 @@ def show_versions(actor: Actor | None) -> None:
     if board.version is None:
         st.text("El tablero todavía no tiene versiones.")
         return
+    _rule_changes(board.version.number)
     every = data.versions(board.version.plan_year)
     n = labels.count(len(every), "versión", "versiones")
     st.header(
@@ -182,7 +182,7 @@ def verify_box() -> None:
         "Libro de Excel (.xlsx)", type=["xlsx"], key="verificar", max_upload_size=10
     )
     if given is not None:
-        st.text(belonging(data.ledger(), File(given.name, given.getvalue())).sentence)
+        _say_file(File(given.name, given.getvalue()))
     with st.expander("Qué prueba un código y qué no"):
         st.text(
             "El código se calcula sobre todo lo que guarda la versión: los archivos, las cifras, "
@@ -198,6 +198,14 @@ def verify_box() -> None:
         )
 
 
+def _say_file(file: File) -> None:
+    try:
+        said = data.belonging(file)
+    except LedgerError as problem:
+        said = str(problem)
+    st.text(said)
+
+
 def _say_code(code: str) -> None:
     found = store.find(data.ledger(), code)
     if found is None:
@@ -210,18 +218,15 @@ def _say_code(code: str) -> None:
     st.markdown(show.linked("Ver el tablero como estaba", f"/?{links.VERSION}={found.number}"))
 
 
-def rule_changes(number: int) -> None:
-    """Say where today's rules give another figure than a version recorded (a change of rule)."""
-    board = data.board(number=number)
-    if board.version is None:
-        return
-    changed = update.recomputed(board.version, board)
+def _rule_changes(number: int) -> None:
+    """Say where today's rules give another figure than a version recorded."""
+    changed = data.rule_changes(number)
     if changed:
-        days = [labels.date(dt.date.fromisoformat(day)) for day in changed]
+        days = labels.listing([labels.date(day) for day in changed])
         st.warning(
             show.escaped(
                 f"Las reglas de cálculo cambiaron después de la versión {number}: las cifras de "
-                f"{labels.listing(days)} hoy dan otra cosa que las que registró entonces."
+                f"{days} hoy dan otra cosa que las que se registraron con ella."
             )
         )
 

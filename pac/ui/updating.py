@@ -34,7 +34,6 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _UPLOAD: Final = "subida"  # key of the session state
 _DONE: Final = "tablero"  # where the screen says what came of a click
 
-_LARGE: Final = 400_000  # bytes; above, a process of its own
 _MOST_EXCERPTS: Final = 4
 _MOST_FILES: Final = 60
 _SHORT: Final = 10  # characters of a cell that stays on one line: an ID, a date
@@ -178,6 +177,7 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
         "chosen": chosen,
         "silenced": silenced,
         "plan_year": source.plan_year(),
+        "today": data.today(),
     }
     place = st.empty()
     with place.status("Revisando…") as status:
@@ -186,7 +186,7 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
             status.update(label=f"{step}…")
 
         try:
-            if sum(len(one.data) for one in files) > _LARGE:
+            if apart.is_large(files):
                 with _AT_ONCE:
                     proposal = apart.propose(data.ledger(), held, options, say)
             else:

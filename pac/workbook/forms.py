@@ -334,7 +334,8 @@ def _built(
     moves: Sequence[Move],
 ) -> bytes:
     own = replace(held, plan={name: held.plan[name] for name in made.activities})
-    whole = contents.book(replace(own, reports={}), settings, stamp)
+    mark = f"{stamp} {schema.FORM_MARK}" if stamp else ""
+    whole = contents.book(replace(own, reports={}), settings, mark)
     asked = _asked(reading, held, settings, days, moves)
     waiting = {
         key: held.reports.get(key, {}) for key in asked if key[0] in own.plan and key[1] in days

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from pac import schema
 from pac.labels import date, fold, quantity
-from pac.model import Cell, Party
+from pac.model import Cell, Party, PartyKind
 from pac.workbook.contents import Contents, ReportKey, Values
 from pac.workbook.layout import Percent, Value
 
@@ -23,10 +23,12 @@ BOARD: Final = ""  # instead of a file's name: what the board says now
 
 # What Control Interno alone changes, and all that it changes.
 CONTROL_FIELDS: Final = frozenset({"verified", "control_remarks"})
+_ALWAYS: Final = frozenset({"entity", "instrument", "plan_year", "cutoffs"})
 CONTROL_PARAMETERS: Final = frozenset({"closed_cutoffs"})
 
-Key = str | ReportKey | tuple[str]  # an activity, a report, a parameter
-K = TypeVar("K", str, ReportKey)
+Key = str | ReportKey | tuple[str] | tuple[str, str]
+"""An activity or an office, a report, a parameter, a commitment."""
+K = TypeVar("K", str, ReportKey, tuple[str, str])
 
 
 @dataclass(frozen=True)
@@ -121,15 +123,17 @@ def merge(
     ]
     work.rows(reports, known)
     work.parameters(parameters, sources)
+    offices = _offices(current, sources, work)
+    commitments = _commitments(current, sources, work)
     if drop:
         _drop(plan, reports, sources, work)
     reports = {key: row for key, row in reports.items() if row and key[0] in plan}
     held = Contents(
         _in_order(plan, current),
         reports,
-        _offices(current, sources, control=control),
+        offices,
         parameters,
-        _commitments(current, sources, control=control),
+        commitments,
     )
     return Merged(held, tuple(work.conflicts), tuple(work.left), work.origins)
 
@@ -217,19 +221,26 @@ class _Work:
 
     def parameters(self, target: dict[str, Value], sources: Sequence[Source]) -> None:
         """Put what the files say about the settings into ``target``."""
-        for name in {name for source in sources for name in source.held.parameters}:
+        known = (each.parameters for one in sources for each in (one.held, one.base) if each)
+        for name in sorted({name for parameters in known for name in parameters}):
             given = []
             for source in sources:
                 value = source.held.parameters.get(name)
                 old = source.base.parameters.get(name) if source.base else None
-                if value is None or (source.base and same(value, old)):
+                if same(value, old) if source.base else value is None:
                     continue
+                if value is None and name in _ALWAYS:
+                    continue  # the board cannot be without it
                 said = Said(source.file, source.held.cells.get((name, name)), value)
                 given.append((said, source.base is not None, old))
             took = self._take((name,), name, given, target.get(name))
-            if took is not None and took.value is not None:
+            if took is None:
+                continue
+            self.origins[(name,), name] = took
+            if took.value is None:
+                target.pop(name, None)
+            else:
                 target[name] = took.value
-                self.origins[(name,), name] = took
 
 
 def _drop(
@@ -285,39 +296,90 @@ def _in_order(plan: Mapping[str, Values], current: Contents) -> dict[str, Values
     return {key: plan[key] for key in order}
 
 
-def _offices(
-    current: Contents, sources: Sequence[Source], *, control: bool | None
-) -> dict[str, Party]:
+def _office_rows(held: Contents | None, names: Mapping[str, str]) -> dict[str, Values]:
+    """Return a catalogue as rows, each under the name that the first book gave its office."""
+    offices = held.offices.items() if held else ()
+    return {
+        names[key]: {
+            "name": party.name,
+            "aliases": "; ".join(party.aliases) or None,
+            "kind": str(party.kind),
+        }
+        for key, party in offices
+    }
+
+
+def _offices(current: Contents, sources: Sequence[Source], work: _Work) -> dict[str, Party]:
     """Return the catalogue with what the files add or say anew; none goes by being left out."""
-    offices = dict(current.offices)
-    if control is True:
-        return offices
-    for source in sources:
-        for key, party in source.held.offices.items():
-            if source.base and source.base.offices.get(key) == party:
-                continue
-            offices[key] = party
-    return offices
+    books = [current, *(one.held for one in sources), *(one.base for one in sources if one.base)]
+    names: dict[str, str] = {}
+    for book in books:
+        for key, party in book.offices.items():
+            names.setdefault(key, party.name)
+    rows = _office_rows(current, names)
+    work.rows(
+        rows,
+        [
+            (
+                one,
+                _office_rows(one.held, names),
+                _office_rows(one.base, names) if one.base else None,
+                _OFFICE_FIELDS,
+                frozenset[str](),
+            )
+            for one in sources
+        ],
+    )
+    made = [
+        Party(
+            str(row.get("name", name)),
+            tuple(filter(None, str(row.get("aliases") or "").split("; "))),
+            PartyKind(str(row.get("kind", PartyKind.OFFICE))),
+        )
+        for name, row in rows.items()
+    ]
+    return {fold(party.name): party for party in made}
 
 
-def _commitments(
-    current: Contents, sources: Sequence[Source], *, control: bool | None
-) -> tuple[Values, ...]:
+_OFFICE_FIELDS: Final = frozenset({"name", "aliases", "kind"})
+_COMMITMENT_FIELDS: Final = frozenset(column.name for column in schema.COMMITMENTS_COLUMNS)
+
+
+_Asked = tuple[str, str]  # a commitment: its question, and the day of the session
+
+
+def _commitment_rows(held: Contents | None, names: Mapping[_Asked, _Asked]) -> dict[_Asked, Values]:
+    """Return the commitments as rows, each under the words in which the first book asks."""
+    return {names[_asked(row)]: dict(row) for row in (held.commitments if held else ())}
+
+
+def _asked(row: Values) -> _Asked:
+    return (fold(str(row.get("question", ""))), str(row.get("date", "")))
+
+
+def _commitments(current: Contents, sources: Sequence[Source], work: _Work) -> tuple[Values, ...]:
     """Return the commitments; the same question of the same day is the same one."""
-    kept = {_commitment_key(row): row for row in current.commitments}
-    if control is True:
-        return tuple(kept.values())
-    for source in sources:
-        base = {_commitment_key(row): row for row in source.base.commitments} if source.base else {}
-        for row in source.held.commitments:
-            key = _commitment_key(row)
-            if base.get(key) != row:
-                kept[key] = {**kept.get(key, {}), **row}
-    return tuple(kept.values())
-
-
-def _commitment_key(row: Values) -> tuple[str, str]:
-    return (str(row.get("date", "")), fold(str(row.get("question", ""))))
+    books = [current, *(one.held for one in sources), *(one.base for one in sources if one.base)]
+    names: dict[_Asked, _Asked] = {}
+    for book in books:
+        for row in book.commitments:
+            key = _asked(row)
+            names.setdefault(key, (f"«{row.get('question', '')}»", key[1]))
+    rows = _commitment_rows(current, names)
+    work.rows(
+        rows,
+        [
+            (
+                one,
+                _commitment_rows(one.held, names),
+                _commitment_rows(one.base, names) if one.base else None,
+                _COMMITMENT_FIELDS,
+                frozenset[_Asked](),
+            )
+            for one in sources
+        ],
+    )
+    return tuple(rows.values())
 
 
 def same(one: Value, other: Value) -> bool:
@@ -348,5 +410,11 @@ _QUOTED: Final = 80
 
 # How a field is called in a sentence.
 FIELD_NAMES: Final = {
-    column.name: column.header for column in (*schema.PLAN_COLUMNS, *schema.TRACKING_COLUMNS)
+    column.name: column.header
+    for column in (
+        *schema.COMMITMENTS_COLUMNS,
+        *schema.OFFICES_COLUMNS,
+        *schema.PLAN_COLUMNS,
+        *schema.TRACKING_COLUMNS,
+    )
 } | {row.name: row.label for row in schema.PARAMETER_ROWS}

@@ -8,7 +8,7 @@ from pac.ledger.difference import Change, Difference, difference, reason_for
 from pac.reading import reader
 from pac.reading.reader import File
 from tests import workbooks
-from tests.updates import APRIL, AUGUST, PLAN, REPORTS, VALUE, VERIFIED, report, small_book
+from tests.updates import APRIL, AUGUST, PLAN, REPORTS, VERIFIED, report, small_book
 from tests.workbooks import activity, book, read
 
 EXAMPLE = workbooks.ROOT / "data" / "ejemplo_seguimiento_2023.xlsx"
@@ -255,9 +255,12 @@ def test_the_first_version_says_what_enters():
     assert made.open_reasons({}) == ()
 
 
-def test_a_change_of_value_and_of_evidence_in_one_row_is_told_of_the_value():
+def test_a_change_of_value_and_of_evidence_in_one_row_is_told_of_both():
     row = {**report("C1-01", AUGUST, 3), "Evidencia": "Acta 9"}
     made = to(reports=[REPORTS[0], row, *REPORTS[2:]])
 
-    assert said(made) == [("progress_raised", "C1-01", False)]
-    assert VALUE not in made.sentence
+    assert said(made) == [
+        ("progress_raised", "C1-01", False),
+        ("report_changed", "C1-01", False),
+    ]
+    assert "cambia «Evidencia» de C1-01" in made.sentence

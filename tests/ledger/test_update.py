@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from pac.ledger.access import Actor, NotAllowed, Role
 from pac.ledger.update import Blocked, NothingChanges, ReasonsMissing
 from pac.model import Severity
 from pac.reading.reader import File
+from pac.workbook import contents, forms
 from tests.updates import (
     APRIL,
     AT,
@@ -719,3 +721,39 @@ def test_the_reports_of_the_first_book_may_be_verified_already(tmp_path):
     ledger = begun(tmp_path, book(PLAN, [{**REPORTS[0], VERIFIED: 1}]))
 
     assert value_of(ledger, "C1-01", APRIL, "verified") == 1
+
+
+def test_a_date_to_come_brought_into_a_closed_cut_off_is_marked_and_one_moved_after_it_is_not(
+    tmp_path,
+):
+    ledger = store.open_ledger(f"sqlite:///{tmp_path / 'otro.sqlite'}")
+    day = dt.date(2023, 5, 20)
+    reports = [report("C1-01", APRIL, 0), report("C1-02", APRIL, 0)]
+    dates = {"C1-01": "31/12/2023", "C1-02": "15/04/2023"}
+
+    def content(dates):
+        plan = [
+            activity(ID=name, Actividad=name * 9, Meta=1, Fechas=d) for name, d in dates.items()
+        ]
+        return File("p.xlsx", book(plan, reports, {"Cortes cerrados": "30/04/2023"}))
+
+    update.begin(ledger, content(dates), AT)
+    moved = content({"C1-01": "15/04/2023", "C1-02": "31/12/2023"})
+
+    made = update.propose(ledger, [moved], today=day).difference
+
+    closed = {one.subject: one.closed for one in made.changes if one.kind == "deadline_changed"}
+    assert closed == {"C1-01": ("2023-04-30",), "C1-02": ()}  # R17: the date that passed rules
+
+
+def test_what_a_form_does_not_bring_cannot_be_taken_away(ledger):
+    held = update.board(ledger)
+    kept = contents.contents(held.reading)
+    stamp = held.content("stamp")
+    made = forms.forms(held.reading, kept, held.reading.settings, stamp)
+    file = File("formato.xlsx", next(iter(made.values())))
+
+    refused = update.propose(ledger, [file], drop=True)
+
+    assert [one.code for one in refused.errors] == ["form_drops"]
+    assert update.propose(ledger, [file]).difference.changes == ()

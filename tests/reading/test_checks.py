@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.workbooks import ACTIVITY, PLAN_FILE, activity, book, found, plan_workbook, read, saved
@@ -150,3 +152,24 @@ def test_the_same_doubt_of_several_cells_is_one_finding():
     rows = [activity(ID=f"C1-0{n}", Actividad=f"Tarea {n}", Meta=None) for n in (1, 2, 3)]
     codes = [one for one in found(read(book(rows))) if one[0] == "missing_target"]
     assert codes == [("missing_target", "Plan!G2, Plan!G3, Plan!G4")]
+
+
+def test_activities_that_are_all_alike_are_one_finding_however_many():
+    equal = [one_date(ID=f"C1-{n:03d}") for n in range(1, 41)]
+    alike = [one_date(ID=f"C1-{n:03d}", Actividad=TEXT + "s") for n in range(41, 44)]
+
+    [one] = [f for f in read(book([*equal, *alike])).findings if f.code == "near_duplicate"]
+
+    assert len(one.cells) == len(one.activities) == 43
+    assert "C1-008 y 35 más" in one.message
+
+
+def test_a_plan_of_six_thousand_equal_activities_is_read_in_seconds():
+    data = book([one_date(ID=f"C1-{n:04d}") for n in range(5_900)])
+
+    begun = time.process_time()
+    reading = read(data)
+
+    assert len(reading.activities) == 5_900
+    assert len(reading.findings) < 10
+    assert time.process_time() - begun < 20

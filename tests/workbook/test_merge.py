@@ -255,6 +255,39 @@ def test_an_office_and_a_commitment_are_added_and_none_goes_by_being_left_out():
     assert [one["answer"] for one in merged.commitments] == ["En julio"]
 
 
+def test_two_books_that_say_an_office_or_an_answer_differently_are_a_conflict():
+    asked = {"date": D(2023, 6, 1), "question": "¿Cuándo?"}
+    now = replace(BOARD_NOW, offices={"hacienda": Party("Hacienda")}, commitments=(asked,))
+    files = [
+        replace(
+            held(),
+            offices={"hacienda": Party("Hacienda", (alias,))},
+            commitments=({**asked, "answer": answer},),
+        )
+        for alias, answer in (("Tesorería", "En julio"), ("Sec. Hacienda", "En agosto"))
+    ]
+    sources = [Source(f"{n}.xlsx", file) for n, file in enumerate(files)]
+
+    conflicts = merge(now, sources).conflicts
+
+    assert {(one.field, len(one.said)) for one in conflicts} == {("aliases", 2), ("answer", 2)}
+    chosen = {one.name: 1 for one in conflicts}
+    made = merge(now, sources, chosen=chosen).held
+    assert made.offices["hacienda"].aliases == ("Sec. Hacienda",)
+    assert made.commitments[0]["answer"] == "En agosto"
+    assert merge(now, sources[:1] * 2).conflicts == ()
+
+
+def test_a_setting_emptied_in_the_boards_own_book_is_emptied_and_in_another_is_not():
+    now = replace(BOARD_NOW, parameters={"entity": "Prueba", "signer": "Jefe de Control Interno"})
+    emptied = replace(held(), parameters={"entity": "Prueba"})
+
+    assert merge(now, [Source("a.xlsx", emptied, now)]).held.parameters == {"entity": "Prueba"}
+    assert merge(now, [Source("a.xlsx", emptied)]).held.parameters == now.parameters
+    nameless = replace(held(), parameters={"signer": "Jefe de Control Interno"})
+    assert merge(now, [Source("a.xlsx", nameless, now)]).held.parameters == now.parameters
+
+
 # Properties
 
 VALUES = st.fixed_dictionaries(
