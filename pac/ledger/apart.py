@@ -45,13 +45,22 @@ def is_large(files: Iterable[File]) -> bool:
     return total > _LARGE
 
 
-def propose(ledger: Ledger, board: Board, options: dict[str, Any], say: Say) -> Proposal:
+def propose(
+    ledger: Ledger, board_of: Callable[[int | None], Board], options: dict[str, Any], say: Say
+) -> Proposal:
     """Do what ``update.propose`` does with these options, elsewhere; the tables stay there.
 
+    Args:
+        ledger: The board's versions.
+        board_of: Returns the board of a plan year as it stands here.
+        options: Those of ``update.propose``.
+        say: Takes what is being done, in Spanish, step by step.
+
     Raises:
-        LedgerError: where it could not be done, or ``board`` is not in force any more.
+        LedgerError: where it could not be done, or somebody updated meanwhile.
     """
     made = cast("Proposal", _done(ledger, "propose", options, say))
+    board = board_of(made.plan_year)
     if made.board.number != board.number:
         raise LedgerError(_MOVED)
     return replace(made, board=board)

@@ -188,11 +188,11 @@ def review(files: Sequence[File], *, control: bool, drop: bool) -> Review:
         try:
             if apart.is_large(files):
                 with _AT_ONCE:
-                    proposal = apart.propose(data.ledger(), held, options, say)
+                    proposal = apart.propose(data.ledger(), data.board, options, say)
             else:
                 proposal = update.propose(data.ledger(), **options, say=say)  # type: ignore[arg-type]
         except LedgerError as problem:
-            st.error(show.escaped(str(problem)))
+            place.error(show.escaped(str(problem)))
             st.stop()
         overtaken = known is not None and (
             known.overtaken or known.proposal.board.number != proposal.board.number

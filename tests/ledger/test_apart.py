@@ -35,7 +35,9 @@ def test_the_same_is_proposed_and_can_be_committed(ledger):
     said = []
     here = update.propose(ledger, [changed()], control=False)
 
-    there = apart.propose(ledger, held, {"files": [changed()], "control": False}, said.append)
+    there = apart.propose(
+        ledger, lambda _: held, {"files": [changed()], "control": False}, said.append
+    )
 
     assert there.difference == here.difference
     assert there.findings == here.findings
@@ -47,10 +49,29 @@ def test_the_same_is_proposed_and_can_be_committed(ledger):
 
 
 def test_whoever_looked_at_another_version_is_told(ledger):
-    held = update.Board()
-
     with pytest.raises(LedgerError, match="otra persona"):
-        apart.propose(ledger, held, {"files": [changed()]}, lambda _: None)
+        apart.propose(ledger, lambda _: update.Board(), {"files": [changed()]}, lambda _: None)
+
+
+def test_a_plan_of_another_year_has_no_board_yet(ledger):
+    workbook = plan_workbook()
+    for row in workbook["Parámetros"].iter_rows():
+        if row[0].value == "Vigencia":
+            row[1].value = 2024
+        if row[0].value == "Cortes":
+            row[1].value = "30/04/2024; 31/08/2024; 31/12/2024"
+    asked = []
+
+    def board_of(year):
+        asked.append(year)
+        return update.board(ledger, year) if year == 2023 else update.Board()
+
+    file = File("2024.xlsx", saved(workbook))
+    made = apart.propose(ledger, board_of, {"files": [file]}, lambda _: None)
+
+    assert asked == [2024]
+    assert made.board.number is None
+    assert len(made.difference.changes) == 54
 
 
 def test_a_file_is_known_as_it_is_here(ledger):
@@ -82,7 +103,7 @@ def test_whoever_stops_waiting_leaves_no_process_behind(ledger):
         raise Gone
 
     with pytest.raises(Gone):
-        apart.propose(ledger, update.board(ledger), {"files": [changed()]}, leave)
+        apart.propose(ledger, lambda _: update.board(ledger), {"files": [changed()]}, leave)
 
 
 def test_a_file_is_large_by_what_it_comes_to():
