@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bench import load, reading, report, rerun, server, viewers
+from bench import load, reading, report, rerun, server, upload, viewers
 from bench.report import Part
 
 PARTS: Final[dict[str, Callable[..., Part]]] = {
@@ -23,6 +23,7 @@ PARTS: Final[dict[str, Callable[..., Part]]] = {
     "load": load.measure_warm,
     "cold": load.measure_cold,
     "viewers": viewers.measure,
+    "upload": upload.measure,
 }
 
 _QUIET_CORES: Final = 0.1  # what a machine does by itself

@@ -64,6 +64,13 @@ def board() -> Iterator[Server]:
 
 
 @contextmanager
+def office(data: Path) -> Iterator[Server]:
+    """Serve the board with its versions in a folder."""
+    with _serving("app.py", folder=ROOT, PAC_PLAN="", PAC_DATA=str(data)) as server:
+        yield server
+
+
+@contextmanager
 def naive() -> Iterator[Server]:
     """Serve the same content as ``bench/naive`` makes it, with Streamlit's defaults."""
     with _serving("app.py", *_UNATTENDED, folder=NAIVE_FOLDER) as server:

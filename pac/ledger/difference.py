@@ -510,5 +510,5 @@ def _grouped(changes: Sequence[Change]) -> Iterable[str]:
             continue
         names = list(dict.fromkeys(one.subject for one in group))
         more = len(names) - _NAMED
-        shown = ", ".join(names[:_NAMED]) + (f" y {more} más" if more > 0 else "")
-        yield f"{_MANY[kind][1].format(n=len(group))} ({shown})"
+        shown = ", ".join(names[:_NAMED]) + (f" y {labels.number(more)} más" if more > 0 else "")
+        yield f"{_MANY[kind][1].format(n=labels.number(len(group)))} ({shown})"

@@ -114,12 +114,14 @@ def _difference(one: Version) -> None:
         st.markdown(f":material/warning: **Cambia un corte ya cerrado:** {show.escaped(days)}.")
     if len(changes) > 1:
         with st.expander("Ver los cambios uno por uno"):
+            listed = changes[: updating.MOST_LISTED]
             shown = table(
-                words("Actividad", [each["subject"] for each in changes]),
-                words("Qué cambia", [_capital(each["sentence"]) for each in changes]),
-                words("Motivo", [data.reason_in(one, each) for each in changes]),
+                words("Actividad", [each["subject"] for each in listed]),
+                words("Qué cambia", [_capital(each["sentence"]) for each in listed]),
+                words("Motivo", [data.reason_in(one, each) for each in listed]),
             )
             show.written(shown, f"Cambios de la versión {one.number}")
+            updating.say_more(len(changes))
 
 
 def _capital(text: str) -> str:

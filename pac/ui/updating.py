@@ -530,10 +530,21 @@ def show_changes(made: Review) -> None:
     st.text(difference.sentence)
     if difference.changes:
         with st.expander("Ver los cambios uno por uno"):
-            show.written(changes_table(difference.changes), "Cambios")
+            show.written(changes_table(difference.changes[:MOST_LISTED]), "Cambios")
+            say_more(len(difference.changes))
         if st.button("Ver el tablero como quedaría", icon=":material/visibility:"):
             source.show_draft(made.proposal)
             st.switch_page(source.FIRST_PAGE)
+
+
+MOST_LISTED: Final = 500  # changes in a table; a browser shows no more in good time
+
+
+def say_more(changes: int) -> None:
+    """Say how many changes a table leaves out."""
+    if changes > MOST_LISTED:
+        n = labels.count(changes - MOST_LISTED, "cambio", "cambios")
+        st.caption(f"Hay {n} más: el libro completo los trae todos.")
 
 
 def changes_table(changes: Sequence[Change]) -> Table:
