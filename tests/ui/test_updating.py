@@ -342,3 +342,26 @@ def test_a_change_of_a_closed_cut_off_is_marked_for_the_public(signed_in):
     assert "Este corte tiene 1 cambio después de cerrado" in text
     assert "Llegó tarde" in text
     assert "después de cerrado" not in said(open_page("resumen", corte="2023-08-31"))
+
+
+def test_a_plan_of_another_year_lives_beside_the_first_one(signed_in):
+    workbook = book()
+    for row in workbook["Parámetros"].iter_rows():
+        if row[0].value == "Vigencia":
+            row[1].value = 2024
+        if row[0].value == "Cortes":
+            row[1].value = "30/04/2024; 31/08/2024; 31/12/2024; 31/01/2025"
+    at = upload(open_page("actualizar"), saved(workbook))
+    assert "Entran 54 actividades" in said(at)
+    at = press(at, "Actualizar con 54 cambios")
+    assert not at.exception
+    signed_in(None)
+
+    newest = open_page("resumen")
+    assert "vigencia 2024" in said(newest)
+    earlier = open_page("resumen", vigencia="2023")
+    assert not earlier.exception
+    assert "vigencia 2023" in said(earlier)
+    assert "vigencia=2023" in str([one.value for one in earlier.table])
+    assert "versión 1" in said(earlier)
+    assert "Versión 2" not in said(open_page("versiones", vigencia="2023"))
