@@ -104,6 +104,11 @@ def count(n: int, singular: str, plural: str) -> str:
     return f"{number(n)} {singular if n == 1 else plural}"
 
 
+def component(number: int, name: str) -> str:
+    """Return a component by its number and name, such as ``3. Rendición de cuentas``."""
+    return f"{number}. {name}"
+
+
 def listing(parts: Sequence[str]) -> str:
     """Join words as Spanish does: ``a, b y c``; ``e`` before a word that sounds like i."""
     if len(parts) < 2:

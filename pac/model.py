@@ -188,6 +188,43 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A change that a later version made of what a closed cut-off covered (R16)."""
+
+    cutoff: dt.date
+    version: str  # which version made it, such as "3"
+    day: dt.date  # on which that version was made, in Colombia
+    sentence: str  # Spanish, without its final dot
+    reason: str  # as written by who updated
+
+
+@dataclass(frozen=True)
+class Publication:
+    """When and where the legal follow-up of a cut-off was published (R14)."""
+
+    cutoff: dt.date
+    day: dt.date
+    address: str
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What was asked or promised in a session (sheet ``Compromisos``)."""
+
+    date: dt.date | None  # of the session
+    question: str
+    activity_id: str = ""
+    office: str = ""
+    due: dt.date | None = None
+    answer: str = ""  # blank: not answered yet
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nobody answered it yet."""
+        return not self.answer
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What an export or a chart says of itself: whose figures, from which files, as of when."""
 

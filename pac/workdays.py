@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import Final
 
 import holidays
 
 from pac.norms import PUBLICATION_WORKING_DAYS
+
+COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5), "America/Bogota")  # no summer time
 
 
 @lru_cache(maxsize=16)

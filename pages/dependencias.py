@@ -1,11 +1,12 @@
 """¿Qué dependencias van al día, qué falta y quién responde?"""
 
 from pac import narrative
+from pac.reports import cells
 from pac.ui import filters, pictures, sections, show, tables
 
 figures = filters.current()
-every = tables.parties(figures)
-has_offices = len(tables.office_summaries(figures)) > 0
+every = cells.parties(figures)
+has_offices = len(cells.office_summaries(figures)) > 0
 
 show.opening("Dependencias", narrative.offices(every, role=figures.choice.role), figures)
 if figures.has_progress and has_offices:
@@ -24,7 +25,7 @@ show.table(
     note=filters.role_note(figures),
     none="Ninguna dependencia en lo elegido.",
 )
-if len(every) > len(tables.office_summaries(figures)):
+if len(every) > len(cells.office_summaries(figures)):
     show.table(
         tables.groups,
         figures,

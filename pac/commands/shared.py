@@ -21,6 +21,7 @@ from pac.model import Finding
 from pac.reading import reader
 from pac.reading.reader import File
 from pac.reading.workbook import NotReadable
+from pac.workdays import COLOMBIA
 
 PLAN_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "plan_2023.xlsx"
 DONE: Final = 0
@@ -28,7 +29,6 @@ BLOCKED: Final = 1  # findings block, a code does not hold, or it cannot be done
 MISUSED: Final = 2  # the call itself is wrong, as argparse has it
 SUPERSEDED: Final = 3  # somebody else updated meanwhile
 NOBODY: Final = "Línea de comandos"  # who did it, where the order does not tell
-_COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5))
 _SQLITE: Final = "sqlite:///"
 
 
@@ -42,7 +42,7 @@ class Refused(Exception):  # noqa: N818 (named for what it says)
 
 def now() -> dt.datetime:
     """Return the moment it is in Colombia."""
-    return dt.datetime.now(_COLOMBIA)
+    return dt.datetime.now(COLOMBIA)
 
 
 # The ledger

@@ -39,6 +39,7 @@ from pac.ledger.database import (
     write,
 )
 from pac.reading.reader import File
+from pac.workdays import COLOMBIA
 
 __all__ = [
     "CannotOpen",
@@ -69,7 +70,6 @@ __all__ = [
     "workbook",
 ]
 
-_COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5))
 _WHOLE: Final = "Base de datos"
 
 
@@ -153,7 +153,7 @@ class Superseded(LedgerError):  # noqa: N818 (named for what the screen says)
 
     def __init__(self, head: Version) -> None:
         self.head = head
-        here = head.at.astimezone(_COLOMBIA)
+        here = head.at.astimezone(COLOMBIA)
         super().__init__(
             f"Mientras tanto, {head.by} actualizó el tablero: es la versión {head.number}, del "
             f"{date(here.date())} a las {here:%H:%M} (hora de Colombia). No se guardó nada; revise "

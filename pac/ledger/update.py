@@ -40,8 +40,8 @@ from pac.reading.reader import File, Reading
 from pac.workbook import contents, merge
 from pac.workbook.contents import Contents, Values
 from pac.workbook.merge import BOARD, Conflict, Left, Merged, Source
+from pac.workdays import COLOMBIA
 
-_COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5))
 _BOARD_NAME: Final = "/tablero"  # no upload is called so: their names have no folder
 _STAMP_BYTES: Final = 6
 _LONGEST_NOTE: Final = 2000
@@ -208,7 +208,7 @@ def day_of(at: dt.datetime) -> str:
 
 
 def _day(at: dt.datetime) -> dt.date:
-    return at.astimezone(_COLOMBIA).date()
+    return at.astimezone(COLOMBIA).date()
 
 
 def workbook_of(ledger: Ledger, version: Version) -> File:

@@ -11,7 +11,19 @@ from typing import Literal, TypedDict, cast
 import pandas as pd
 
 from pac.labels import fold
-from pac.model import Cell, Convention, Finding, Move, Party, PartyKind, Provenance, Settings
+from pac.model import (
+    Cell,
+    Commitment,
+    Convention,
+    Finding,
+    Later,
+    Move,
+    Party,
+    PartyKind,
+    Provenance,
+    Publication,
+    Settings,
+)
 from pac.progress import measure, summary
 from pac.progress.attention import attention as attention_of
 from pac.progress.changes import changes as changes_of
@@ -36,6 +48,9 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     conventions: tuple[Convention, ...] = ()
     moves: tuple[Move, ...] = ()  # changes of dates by versions of the board, oldest first (R17)
+    later: tuple[Later, ...] = ()  # what changed of closed cut-offs, oldest first (R16)
+    published: tuple[Publication, ...] = ()  # by cut-off
+    commitments: tuple[Commitment, ...] = ()  # in the order of their sheet
 
     def activities_at(self, cutoff: dt.date) -> pd.DataFrame:
         """Return the activities with the dates that hold for a cut-off (R17)."""

@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pac import labels
 from pac.model import Provenance
+from pac.reports.provenance import lines, mark
 from pac.reports.table import Column, Table
 from pac.workbook import layout
 
@@ -56,32 +56,8 @@ def workbook(
         sheet.auto_filter.ref = f"A{first}:{last}{first + len(table)}"
     layout.print_table(sheet)
     sheet.print_title_rows = f"{first}:{first}"
-    layout.footer(sheet, provenance.entity, _mark(provenance))
+    layout.footer(sheet, provenance.entity, mark(provenance))
     return layout.to_bytes(book, made_at.replace(tzinfo=None))
-
-
-def _mark(provenance: Provenance) -> str:
-    meaning = "nadie lo ha puesto en el tablero" if provenance.draft else "el avance es inventado"
-    return f"{provenance.mark}: {meaning}" if provenance.mark else ""
-
-
-def lines(provenance: Provenance, made_at: dt.datetime) -> list[str]:
-    """Return what an export says of itself, one thing a line."""
-    named = (provenance.entity, provenance.instrument, f"vigencia {provenance.plan_year}")
-    files = (
-        f"Archivo {' y '.join(provenance.files)}",
-        f"versión {provenance.version}" if provenance.version else "",
-        f"código {provenance.code}" if provenance.code else "",
-    )
-    said = [
-        _mark(provenance),
-        " · ".join(filter(None, named)),
-        f"Corte {labels.date(provenance.cutoff)}, {provenance.basis}",
-        f"Solo {provenance.scope}" if provenance.scope else "",
-        " · ".join(filter(None, files)),
-        f"Generado el {labels.date(made_at)} a las {made_at:%H:%M}",
-    ]
-    return [line for line in said if line]
 
 
 def _head(sheet: Worksheet, title: str, said: list[str]) -> int:

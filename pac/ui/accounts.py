@@ -18,6 +18,7 @@ from pac.ledger.store import LedgerError
 from pac.reports.table import table, words
 from pac.ui import access, data
 from pac.ui import show as screen
+from pac.workdays import COLOMBIA
 
 # Keys of the session state.
 _CHOSEN: Final = "cuentas: elegida"
@@ -59,10 +60,7 @@ def show() -> tuple[Account, ...]:
             words("Estado", ["activa" if one.active else "desactivada" for one in every]),
             words(
                 "Desde",
-                [
-                    labels.numeric_date(one.created_at.astimezone(data.COLOMBIA).date())
-                    for one in every
-                ],
+                [labels.numeric_date(one.created_at.astimezone(COLOMBIA).date()) for one in every],
             ),
         ),
         "Cuentas del tablero",
@@ -343,7 +341,7 @@ def backup_box() -> None:
 def _last_copy(event: Event | None) -> str:
     if event is None:
         return "Todavía no se ha hecho ninguna."
-    at = event.at.astimezone(data.COLOMBIA)
+    at = event.at.astimezone(COLOMBIA)
     newer = _newest() > int(event.detail.get("newest", 0))
     changed = " El tablero cambió desde entonces." if newer else ""
     return f"Última copia: {labels.date(at.date())}, {at:%H:%M}, {event.by}.{changed}"

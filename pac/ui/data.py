@@ -17,19 +17,19 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from pac import narrative
 from pac.labels import fold
-from pac.ledger import apart, store, update
+from pac.ledger import apart, editions, store, update
 from pac.ledger.store import Ledger, Version
 from pac.ledger.update import Board, Proposal
-from pac.model import Move, Provenance
-from pac.progress import figures as measuring
+from pac.model import Move
 from pac.progress import summary
 from pac.progress.figures import Choice, Figures, Plan
-from pac.progress.measure import tier_in_force
 from pac.reading import reader
 from pac.reading.reader import File, Reading
 from pac.reading.workbook import NotReadable
+from pac.reports import provenance
+from pac.reports.provenance import Origin
+from pac.workdays import COLOMBIA
 
 _DATA: Final = Path(__file__).resolve().parents[2] / "data"
 PLAN_FILE: Final = _DATA / "plan_2023.xlsx"
@@ -40,17 +40,6 @@ TRACKING_VARIABLE: Final = "PAC_SEGUIMIENTO"
 
 
 @dataclass(frozen=True)
-class Later:
-    """A change of what a closed cut-off covered (R16), for the public."""
-
-    cutoff: dt.date
-    number: int  # the version that made it
-    day: dt.date
-    sentence: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Edition:
     """Which version of the board a source is."""
 
@@ -58,8 +47,6 @@ class Edition:
     code: str  # short
     day: dt.date
     plan_year: int
-    later: tuple[Later, ...] = ()
-    published: tuple[tuple[dt.date, dt.date, str], ...] = ()  # cut-off, day, address
     silenced: tuple[Mapping[str, Any], ...] = ()  # warnings, each with its reason
 
 
@@ -254,9 +241,6 @@ def now() -> dt.datetime:
     return dt.datetime.now(COLOMBIA)
 
 
-COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5), "America/Bogota")
-
-
 def _stamp(path: str) -> str:
     """Return what changes when a file does, without opening it."""
     if not path:
@@ -286,7 +270,7 @@ def _read(
     parts = (plan, plan_stamp, tracking, tracking_stamp, str(example))
     paths = [Path(name) for name in (plan, tracking) if name]
     reading = reader.read(*(reader.load(path) for path in paths))
-    return Source("|".join(parts), reading, _plan(reading), example)
+    return Source("|".join(parts), reading, editions.plan(reading), example)
 
 
 @st.cache_resource(show_spinner=False)
@@ -344,71 +328,11 @@ def _edition(key: str, number: int, code: str, query: tuple[tuple[str, str], ...
         version.short_code,
         version.at.astimezone(COLOMBIA).date(),
         version.plan_year,
-        _later(held),
-        tuple(
-            (
-                dt.date.fromisoformat(cutoff),
-                dt.date.fromisoformat(one["day"]),
-                one["address"],
-            )
-            for cutoff, one in sorted(held.content("publications").items())
-        ),
         tuple(held.content("silenced") or ()),
     )
-    return Source(
-        f"{number} {code} {query}",
-        held.reading,
-        _plan(held.reading, held.moves, shown.silenced),
-        edition=shown,
-        query=query,
-    )
-
-
-def _later(held: Board) -> tuple[Later, ...]:
-    """Return what changed in closed cut-offs, up to a version, oldest first."""
-    if held.version is None:
-        return ()
-    return tuple(
-        Later(
-            dt.date.fromisoformat(cutoff),
-            each.number,
-            each.at.astimezone(COLOMBIA).date(),
-            change["sentence"],
-            reason_in(each, change),
-        )
-        for each in reversed(versions(held.version.plan_year))
-        if each.number <= held.version.number
-        for change in each.content.get("difference", {}).get("changes", ())
-        for cutoff in change["closed"]
-    )
-
-
-def reason_in(version: Version, change: Mapping[str, Any]) -> str:
-    """Return the reason that a version keeps for a change of its difference."""
-    name = f"{change['kind']}:{change['subject']}" if change["subject"] else change["kind"]
-    return str(version.content.get("reasons", {}).get(name, ""))
-
-
-def _plan(
-    reading: Reading,
-    moves: tuple[Move, ...] = (),
-    silenced: tuple[Mapping[str, Any], ...] = (),
-) -> Plan | None:
-    silent = {update.fingerprint_of(one) for one in silenced}
-    if reading.settings is None or reading.stopped_at is not None:
-        return None
-    return Plan(
-        settings=reading.settings,
-        activities=reading.activities,
-        reports=reading.reports,
-        parties=reading.parties,
-        sources=reading.sources,
-        filled=reading.filled,
-        parameters=reading.parameters,
-        findings=tuple(one for one in reading.findings if update.fingerprint(one) not in silent),
-        conventions=reading.conventions,
-        moves=moves,
-    )
+    every = versions(version.plan_year)
+    plan = editions.plan(held.reading, editions.additions(held, every))
+    return Source(f"{number} {code} {query}", held.reading, plan, edition=shown, query=query)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Armando el borrador…")
@@ -418,25 +342,19 @@ def _draft(
     _proposal: Proposal,
 ) -> tuple[Reading, Plan | None]:
     reading = _proposal.resulting()
-    return reading, _plan(reading, moved, _proposal.silenced)
+    added = replace(
+        editions.additions(_proposal.board, ()), moves=moved, silenced=_proposal.silenced
+    )
+    return reading, editions.plan(reading, added)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _figures(key: str, _choice: Choice, _source: Source) -> Figures:  # noqa: ARG001  likewise
-    plan, choice = _source.known(), _choice
-    settings = plan.settings
-    closed = settings.is_closed(choice.cutoff)
-    made = measuring.figures(
-        plan,
-        choice,
-        Provenance(
-            entity=settings.entity,
-            instrument=settings.instrument,
-            plan_year=settings.plan_year,
-            cutoff=choice.cutoff,
-            basis=narrative.TIERS[tier_in_force(closed=closed)],
+    return provenance.figures(
+        _source.known(),
+        _choice,
+        Origin(
             files=_source.reading.files,
-            scope=narrative.scope(choice, plan.component_names),
             version=str(_source.edition.number) if _source.edition else "",
             code=_source.edition.code if _source.edition else "",
             example=_source.example,
@@ -445,10 +363,6 @@ def _figures(key: str, _choice: Choice, _source: Source) -> Figures:  # noqa: AR
             query=_source.query,
         ),
     )
-    if made.has_progress:
-        return made
-    basis = narrative.NO_PROGRESS.lower()
-    return replace(made, provenance=replace(made.provenance, basis=basis))
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

@@ -80,7 +80,7 @@ def draw(source: Source) -> None:
             "Componente",
             list(names),
             index=None,
-            format_func=lambda number: links.component_name(number, names[number]),
+            format_func=lambda number: labels.component(number, names[number]),
             placeholder="Todos",
             key=links.COMPONENT,
             bind="query-params",

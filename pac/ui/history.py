@@ -9,12 +9,13 @@ from typing import Any, Final
 import streamlit as st
 
 from pac import labels
-from pac.ledger import store, update
+from pac.ledger import editions, store, update
 from pac.ledger.access import Actor
 from pac.ledger.store import LedgerError, Version
 from pac.reading.reader import File
 from pac.reports.table import table, words
 from pac.ui import access, data, links, show, source, updating
+from pac.workdays import COLOMBIA
 
 _PAGE: Final = 10  # versions shown at first
 _KINDS: Final = {
@@ -29,7 +30,7 @@ _KINDS: Final = {
 
 def when(at: dt.datetime) -> str:
     """Return a moment in Colombia's time, in words."""
-    here = at.astimezone(data.COLOMBIA)
+    here = at.astimezone(COLOMBIA)
     return f"{labels.date(here.date())}, {here:%H:%M}"
 
 
@@ -102,7 +103,7 @@ def _difference(one: Version) -> None:
     changes = said.get("changes", ())
     reasons: dict[str, list[str]] = {}
     for change in changes:
-        reason = data.reason_in(one, change)
+        reason = editions.reason_in(one, change)
         if reason:
             reasons.setdefault(reason, []).append(change["subject"])
     for reason, subjects in reasons.items():
@@ -118,7 +119,7 @@ def _difference(one: Version) -> None:
             shown = table(
                 words("Actividad", [each["subject"] for each in listed]),
                 words("Qué cambia", [_capital(each["sentence"]) for each in listed]),
-                words("Motivo", [data.reason_in(one, each) for each in listed]),
+                words("Motivo", [editions.reason_in(one, each) for each in listed]),
             )
             show.written(shown, f"Cambios de la versión {one.number}")
             updating.say_more(len(changes))

@@ -48,11 +48,6 @@ ACCOUNTS: Final = "cuentas"
 OFFICE_PAGES: Final = (VERSIONS, UPDATE, FORMS, CONTROL, ACCOUNTS)
 
 
-def component_name(number: int, name: str) -> str:
-    """Return a component as the filter and the tables call it."""
-    return f"{number}. {name}"
-
-
 def to(
     page: str,
     figures: Figures,
@@ -77,7 +72,7 @@ def to(
         CUTOFF: labels.date(asked.cutoff),
         COMPONENT: ""
         if asked.component is None
-        else component_name(asked.component, figures.plan.component_names[asked.component]),
+        else labels.component(asked.component, figures.plan.component_names[asked.component]),
         OFFICE: asked.office or "",
         ROLE: ROLES[asked.role] if asked.role != "lead" else "",
         STATUS: status_name(status) if status else "",

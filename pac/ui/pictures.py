@@ -13,6 +13,7 @@ from pac.charts.bars import Levels
 from pac.charts.theme import Chart, Palette
 from pac.progress.figures import Figures
 from pac.progress.groups import Group
+from pac.reports import cells
 from pac.ui import links, tables
 
 
@@ -20,7 +21,7 @@ def components(figures: Figures, colours: Palette) -> Chart:
     """Return a bar of compliance for each component."""
     return bars.compliance_bars(
         figures.components,
-        tables.component_names(figures),
+        cells.component_names(figures),
         _levels(figures),
         colours,
         figures.provenance,
@@ -30,7 +31,7 @@ def components(figures: Figures, colours: Palette) -> Chart:
 
 def offices(figures: Figures, colours: Palette) -> Chart:
     """Return a bar of compliance for each office, in the role chosen."""
-    table = tables.office_summaries(figures)
+    table = cells.office_summaries(figures)
     return bars.compliance_bars(
         table,
         [str(name) for name in table.index],

@@ -21,7 +21,7 @@ from pac.charts.theme import Chart, Palette
 from pac.model import Level
 from pac.progress.figures import Figures
 from pac.progress.groups import Group
-from pac.reports import workbooks
+from pac.reports import provenance, workbooks
 from pac.reports.table import Column, Table
 from pac.ui import data, links
 from pac.ui.data import Source
@@ -352,27 +352,8 @@ def file_name(figures: Figures, made_by: str, *details: Hashable) -> str:
         made_by: Name of what made its table or chart.
         details: Its other arguments; the ID of an activity is part of the name.
     """
-    settings = figures.settings
     ids = [one for one in details if isinstance(one, str) and one in figures.measured.index]
-    choice = figures.choice
-    parts = (
-        "PAAC",
-        str(settings.plan_year),
-        labels.slug(settings.entity),
-        FILES[made_by],
-        *(re.sub(r"[^\w-]+|_", "-", one, flags=re.ASCII) for one in ids),
-        f"componente_{choice.component}" if choice.component is not None else "",
-        labels.slug(choice.office)[:_SHORT_NAME] if choice.office else "",
-        "participa" if choice.office and choice.role == "all" else "",
-        figures.cutoff.isoformat(),
-        "ejemplo" if figures.provenance.example else "",
-        "borrador" if figures.provenance.draft else "",
-        f"v{figures.provenance.version}" if figures.provenance.version else "",
-    )
-    return "_".join(filter(None, parts))
-
-
-_SHORT_NAME: Final = 40  # characters of an office in the name of a file
+    return provenance.file_name(figures, FILES[made_by], ids=ids)
 
 
 # What a downloaded table or picture is called, by the name of what makes it.

@@ -132,7 +132,7 @@ def changed_after_closing(source: Source, figures: Figures) -> None:
     """Say what of a closed cut-off was changed later, with the reason that was given (R16)."""
     if source.edition is None:
         return
-    later = [one for one in source.edition.later if one.cutoff == figures.cutoff]
+    later = [one for one in figures.plan.later if one.cutoff == figures.cutoff]
     if not later:
         return
     with st.container(border=True):
@@ -141,17 +141,17 @@ def changed_after_closing(source: Source, figures: Figures) -> None:
         for one in later:
             said = f"{one.sentence[:1].upper()}{one.sentence[1:]}"
             reason = f" Motivo: {one.reason}" if one.reason else ""
-            st.text(f"Versión {one.number}, del {labels.date(one.day)}: {said}.{reason}")
+            st.text(f"Versión {one.version}, del {labels.date(one.day)}: {said}.{reason}")
 
 
 def published(source: Source, figures: Figures) -> None:
     """Say when and where the legal follow-up of the cut-off on screen was published (R14)."""
     if source.edition is None:
         return
-    for cutoff, day, address in source.edition.published:
-        if cutoff == figures.cutoff:
-            where = show.linked(address, links.external(address))
-            said = show.escaped(f"Seguimiento de este corte publicado el {labels.date(day)}: ")
+    for one in figures.plan.published:
+        if one.cutoff == figures.cutoff:
+            where = show.linked(one.address, links.external(one.address))
+            said = show.escaped(f"Seguimiento de este corte publicado el {labels.date(one.day)}: ")
             st.caption(f"{said} {where}")
 
 

@@ -17,6 +17,7 @@ from pac.progress.changes import Change
 from pac.progress.figures import Choice, Figures, party_takes
 from pac.progress.groups import Group, members
 from pac.progress.schedule import held_until
+from pac.reports import cells
 from pac.reports.table import (
     Column,
     Table,
@@ -50,19 +51,11 @@ def components(figures: Figures) -> Table:
     """Return the figures of each component; without progress, what is due by each cut-off."""
     every = figures.components
     choices = [replace(figures.choice, component=int(number)) for number in every.index]
-    names = words("Componente", component_names(figures))
+    names = words("Componente", cells.component_names(figures))
     if figures.has_progress:
         return _groups(every, names, choices, figures)
     number = figures.measured["component"]
     return _group_calendar(names, [number == one for one in every.index], choices, figures)
-
-
-def component_names(figures: Figures) -> list[str]:
-    """Return number and full name of each component on screen."""
-    return [
-        links.component_name(int(number), name)
-        for number, name in zip(figures.components.index, figures.components["name"], strict=True)
-    ]
 
 
 def component_links(figures: Figures) -> list[str]:
@@ -73,36 +66,22 @@ def component_links(figures: Figures) -> list[str]:
     ]
 
 
-def parties(figures: Figures) -> pd.DataFrame:
-    """Return the summaries of the parties that have some activity in the role chosen."""
-    every = figures.leads if figures.choice.role == "lead" else figures.takes_part
-    shown = every.loc[every["activities"] > 0]
-    office = figures.choice.office
-    return shown if office is None else shown.loc[shown.index == office]
-
-
-def office_summaries(figures: Figures) -> pd.DataFrame:
-    """Return those of the parties that are offices."""
-    shown = parties(figures)
-    return shown.loc[shown["kind"] == PartyKind.OFFICE]
-
-
 def office_links(figures: Figures) -> list[str]:
     """Return the address of what each office has scheduled."""
     return [
         _scheduled_link(figures, replace(figures.choice, office=str(name)))
-        for name in office_summaries(figures).index
+        for name in cells.office_summaries(figures).index
     ]
 
 
 def offices(figures: Figures) -> Table:
     """Return the figures of each office; without progress, what is due by each cut-off."""
-    return _parties(office_summaries(figures), "Dependencia", figures)
+    return _parties(cells.office_summaries(figures), "Dependencia", figures)
 
 
 def groups(figures: Figures) -> Table:
     """Return those of each group of offices and each committee, which are no office (R11)."""
-    every = parties(figures)
+    every = cells.parties(figures)
     every = every.loc[every["kind"] != PartyKind.OFFICE]
     kinds = words("Tipo", [str(kind).capitalize() for kind in every["kind"]])
     shown = _parties(every, "Grupo o comité", figures)
@@ -344,7 +323,7 @@ def _due(shown: pd.DataFrame, figures: Figures) -> Column:
     return replace(
         dated,
         texts=tuple(
-            f"{_together(text)} {_MOVED}" if (name, day) in figures.plan.moved_dates else text
+            f"{cells.together(text)} {_MOVED}" if (name, day) in figures.plan.moved_dates else text
             for name, day, text in pairs
         ),
     )
@@ -425,13 +404,13 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
     rows = figures.measured.loc[list(listed)]
     return table(
         ids(rows.index, figures),
-        words("Componente", _component_of(rows)).only_on_sheet(),
+        words("Componente", cells.component_of(rows)).only_on_sheet(),
         words("Actividad", rows["activity"]),
         words("Indicador", rows["indicator"]).only_on_sheet(),
         words("Estado", map(links.status_name, rows["status"])),
         quantities("Meta", rows["applied_target"], rows["unit"]),
         *(_done(rows, figures) if figures.has_progress else ()),
-        said("Programado", [_expected(one, figures.cuts) for _, one in rows.iterrows()]),
+        said("Programado", [cells.expected(one, figures.cuts) for _, one in rows.iterrows()]),
         shares(
             "Programado", rows["expected"].where(rows["milestones_due"] > 0), figures.cuts
         ).only_on_sheet(),
@@ -439,7 +418,7 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
         said(
             "Fechas",
             [
-                f"{dates(those)} {_MOVED}" if moved else dates(those)
+                f"{cells.dates(those)} {_MOVED}" if moved else cells.dates(those)
                 for those, moved in zip(rows["milestones"], rows["rescheduled"], strict=True)
             ],
         ),
@@ -455,56 +434,15 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
     )
 
 
-def _component_of(rows: pd.DataFrame) -> list[str]:
-    numbered = zip(rows["component"], rows["component_name"], strict=True)
-    return [links.component_name(number, name) for number, name in numbered]
-
-
 def _done(rows: pd.DataFrame, figures: Figures) -> tuple[Column, ...]:
     return (
-        said("Avance", [_actual(one, figures.cuts) for _, one in rows.iterrows()]),
+        said("Avance", [cells.actual(one, figures.cuts) for _, one in rows.iterrows()]),
         quantities("Avance", rows["actual"], rows["unit"]).only_on_sheet(),
         shares("Avance de la vigencia", rows["attainment"], figures.cuts).only_on_sheet(),
         shares("Según lo reportado", rows["attainment_reported"], figures.cuts).only_on_sheet(),
         shares("Con evidencia", rows["attainment_evidenced"], figures.cuts).only_on_sheet(),
         shares("Verificado", rows["attainment_verified"], figures.cuts).only_on_sheet(),
     )
-
-
-def _together(text: str) -> str:
-    """Return words that stay on one line."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _actual(one: pd.Series, cuts: Sequence[float]) -> str:
-    if not one["reported"]:
-        return "sin reporte"
-    quantity = labels.quantity(one["actual"], one["unit"])
-    share = labels.percent(one["attainment"], cuts)
-    if one["attainment"] != one["attainment_reported"]:  # what was reported, and what was verified
-        return f"{quantity} ({share} verificado)"
-    return quantity if quantity == share else f"{quantity} ({share})"
-
-
-def _expected(one: pd.Series, cuts: Sequence[float]) -> str:
-    if not one["milestones"]:
-        return labels.UNDEFINED
-    if one["milestones_due"] == 0:
-        return "no programado"
-    return labels.percent(one["expected"], cuts)
-
-
-def dates(those: Sequence[dt.date]) -> str:
-    """Return the dates of an activity; of many, the first, the last and how many."""
-    if not those:
-        return labels.UNDEFINED
-    if len(those) <= _LISTED:
-        return "; ".join(_together(labels.short_date(day)) for day in those)
-    first, last = labels.short_date(those[0]), labels.short_date(those[-1])
-    return f"{len(those)} fechas, de {first} a {last}"
-
-
-_LISTED: Final = 4
 
 
 # One activity
@@ -539,7 +477,7 @@ def how_read(figures: Figures, activity_id: str) -> Table:
     one = cast("pd.Series", figures.plan.activities.loc[activity_id])
     sources = figures.plan.sources
     start = "" if pd.isna(one["start"]) else labels.short_date(one["start"])
-    dated = "; ".join(_together(labels.short_date(day)) for day in one["milestones"])
+    dated = "; ".join(cells.together(labels.short_date(day)) for day in one["milestones"])
     read = [
         (
             "Meta que se exige",

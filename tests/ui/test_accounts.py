@@ -20,6 +20,7 @@ from pac.ledger.access import Actor, Role
 from pac.ledger.database import Damaged, Ledger
 from pac.reading import reader
 from pac.ui import access, accounts, data, links, process
+from pac.workdays import COLOMBIA
 from tests.ui.boards import go, open_page, said, table
 from tests.ui.test_words import HOSTILE
 
@@ -377,7 +378,7 @@ def test_a_password_that_does_not_change_is_said(ledger, browser, typed, says):
 
 def test_the_page_says_when_the_last_backup_was_taken_and_by_whom(boss, ledger, monkeypatch):
     assert "Todavía no se ha hecho ninguna." in said(page())
-    monkeypatch.setattr(data, "now", lambda: AT.astimezone(data.COLOMBIA))
+    monkeypatch.setattr(data, "now", lambda: AT.astimezone(COLOMBIA))
 
     made = accounts.take_backup(boss)
 

@@ -46,7 +46,7 @@ def test_a_rerun_reads_and_measures_nothing_again(tmp_path, monkeypatch, reads):
     at = open_page("resumen")
     first = list(reads)
 
-    monkeypatch.setattr(data.measuring, "figures", None)
+    monkeypatch.setattr(data.provenance, "figures", None)
     at.run()
 
     assert not at.exception
