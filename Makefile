@@ -11,7 +11,8 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	tools/ensure_chromium.sh
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore=tests/browser -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest tests/browser
 
 # branch coverage of what reads and what measures
 cover: $(VENV)/.dev

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,3 +20,11 @@ def no_board_of_the_machine(monkeypatch: pytest.MonkeyPatch, nowhere: Path) -> N
     """Keep the data of tests in folders of their own."""
     monkeypatch.setenv("PAC_DATA", str(nowhere))
     monkeypatch.delenv("PAC_BASE_DE_DATOS", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def main_module_stays() -> Iterator[None]:
+    """Put back the main module, which AppTest replaces: processes of later tests start from it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before

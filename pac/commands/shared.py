@@ -67,7 +67,7 @@ def opened(*, begin: bool = True) -> Iterator[Ledger]:
 @contextmanager
 def kept() -> Iterator[Ledger | None]:
     """Give the ledger where somebody began one; none is made to look."""
-    url = os.environ.get("PAC_BASE_DE_DATOS", "").strip()
+    url = store.configured_url()
     if url.startswith(_SQLITE):
         there = Path(url.removeprefix(_SQLITE).partition("?")[0]).is_file()
     else:

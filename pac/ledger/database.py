@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 _FOLDER: Final = "tablero-paac"
 _FILE: Final = "tablero.sqlite"
+_SECRETS: Final = ".streamlit/secrets.toml"
+_PROGRAM: Final = Path(__file__).resolve().parents[2]
 _WAIT: Final = 30.0  # seconds for another writer to finish
 _LOCK: Final = 0x7061_6163  # any number, the same for every writer of a PostgreSQL database
 _CONNECTIONS: Final = 20
@@ -166,17 +169,47 @@ def _file_system(place: Path) -> str:
     return kind
 
 
+def configured_url() -> str:
+    """Return the address of the database that whoever installed the board gave.
+
+    ``PAC_BASE_DE_DATOS`` comes first, then ``url`` under ``[base_de_datos]`` in the secrets of
+    Streamlit, of the program's folder or of the user's; blank where none names one. The pages,
+    the addresses for programs and the command line all ask here, so that they never stand
+    before different boards.
+
+    Raises:
+        CannotOpen: where the secrets are there and cannot be read.
+    """
+    url = os.environ.get("PAC_BASE_DE_DATOS", "").strip()
+    for place in (_PROGRAM, Path.home()):
+        if not url and (place / _SECRETS).is_file():
+            url = _url_in(place / _SECRETS)
+    return url
+
+
+def _url_in(secrets: Path) -> str:
+    try:
+        section = tomllib.loads(secrets.read_text("utf-8")).get("base_de_datos", {})
+    except (OSError, ValueError):  # it may hold a password: nothing of it is shown
+        message = (
+            "El archivo .streamlit/secrets.toml no se pudo leer. Revise que sea un texto TOML, con "
+            '[base_de_datos] en una línea y url = "postgresql://…" en la siguiente.'
+        )
+        raise CannotOpen(message) from None
+    return str(section.get("url", "")).strip() if isinstance(section, dict) else ""
+
+
 def open_ledger(url: str | None = None) -> Ledger:
     """Open the ledger, and create it where there is none.
 
     Args:
-        url: ``sqlite:///`` and a path, or ``postgresql://``; None for ``PAC_BASE_DE_DATOS``,
+        url: ``sqlite:///`` and a path, or ``postgresql://``; None for ``configured_url()``,
             else a file in ``data_folder()``.
 
     Raises:
         CannotOpen: where the database cannot be reached or is not one.
     """
-    engine = _engine(_address(url or os.environ.get("PAC_BASE_DE_DATOS", "").strip() or None))
+    engine = _engine(_address(url or configured_url() or None))
     ledger = Ledger(engine)
     try:
         with engine.connect() as connection:

@@ -28,23 +28,23 @@ CONVENTIONS: Final[dict[str, str]] = {
 # What a cell may say that no number can be read from, for whoever reads targets or progress.
 DOUBTS: Final[dict[str, str]] = {
     "contradiction": (
-        '"{found}" dice dos cantidades distintas en letras y en cifras: '
-        'deje una sola, por ejemplo "Cuatro (4)"'
+        "«{found}» dice dos cantidades distintas en letras y en cifras: "
+        "deje una sola, por ejemplo «Cuatro (4)»"
     ),
     "error_value": (
-        '"{found}" es un error de Excel, no un dato: corrija la fórmula '
-        'o escriba el número, por ejemplo "3"'
+        "«{found}» es un error de Excel, no un dato: corrija la fórmula "
+        "o escriba el número, por ejemplo «3»"
     ),
     "fraction": (
-        '"{found}" puede ser una fracción, una fecha o una parte de un total: '
-        'escriba el número, por ejemplo "3", o el porcentaje, por ejemplo "75%"'
+        "«{found}» puede ser una fracción, una fecha o una parte de un total: "
+        "escriba el número, por ejemplo «3», o el porcentaje, por ejemplo «75%»"
     ),
     "number_unclear": (
-        '"{found}" no es un número que se pueda leer: escriba, por ejemplo, "3" o "90%"'
+        "«{found}» no es un número que se pueda leer: escriba, por ejemplo, «3» o «90%»"
     ),
     "thousands_unclear": (
-        '"{found}" puede ser miles o un número con tres decimales: '
-        'escríbalo sin punto de miles, por ejemplo "1000" o "1000 metros"'
+        "«{found}» puede ser miles o un número con tres decimales: "
+        "escríbalo sin punto de miles, por ejemplo «1000» o «1000 metros»"
     ),
 }
 

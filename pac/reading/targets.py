@@ -57,87 +57,87 @@ CONVENTIONS: Final[dict[str, str]] = {
 REASONS: Final[dict[str, str]] = {
     **numbers.DOUBTS,
     "all_in_words": (
-        '"{found}" dice "todos" sin decir cuántos: escriba el porcentaje, por ejemplo "100%", '
-        'o el número, por ejemplo "12"'
+        "«{found}» dice «todos» sin decir cuántos: escriba el porcentaje, por ejemplo «100%», "
+        "o el número, por ejemplo «12»"
     ),
-    "blank": 'la meta está vacía: escriba un número, por ejemplo "3", o un porcentaje, "100%"',
+    "blank": "la meta está vacía: escriba un número, por ejemplo «3», o un porcentaje, «100%»",
     "date_alone": (
-        '"{found}" es una fecha y no una meta: escriba cuánto se hará, por ejemplo "1 informe"'
+        "«{found}» es una fecha y no una meta: escriba cuánto se hará, por ejemplo «1 informe»"
     ),
     "detail": (
-        '"{found}" no deja claro si el número es la meta o describe el producto: '
-        'escriba solo la meta, por ejemplo "1" o "3 informes"'
+        "«{found}» no deja claro si el número es la meta o describe el producto: "
+        "escriba solo la meta, por ejemplo «1» o «3 informes»"
     ),
     "duration": (
-        '"{found}" es un plazo y no una cantidad por cumplir: '
-        'escriba, por ejemplo, "100%" de las respuestas dentro del plazo'
+        "«{found}» es un plazo y no una cantidad por cumplir: "
+        "escriba, por ejemplo, «100%» de las respuestas dentro del plazo"
     ),
     "formula": (
-        '"{found}" es la fórmula de un indicador: escriba el resultado que se espera, '
-        'por ejemplo "100%"'
+        "«{found}» es la fórmula de un indicador: escriba el resultado que se espera, "
+        "por ejemplo «100%»"
     ),
     "label_alone": (
-        '"{found}" nombra algo numerado y no dice cuánto: escriba la meta, por ejemplo "1"'
+        "«{found}» nombra algo numerado y no dice cuánto: escriba la meta, por ejemplo «1»"
     ),
     "label_or_count": (
-        '"{found}" puede nombrar algo numerado o contar: escriba la cantidad primero, '
-        'por ejemplo "3 informes"'
+        "«{found}» puede nombrar algo numerado o contar: escriba la cantidad primero, "
+        "por ejemplo «3 informes»"
     ),
     "less_is_better": (
-        '"{found}" pone un tope o pide reducir, y el avance se mide hacia arriba: escriba lo que '
-        'se cumplirá, por ejemplo "90%" de las solicitudes dentro del plazo'
+        "«{found}» pone un tope o pide reducir, y el avance se mide hacia arriba: escriba lo que "
+        "se cumplirá, por ejemplo «90%» de las solicitudes dentro del plazo"
     ),
-    "negative": '"{found}" es negativo: escriba una cantidad mayor que cero, por ejemplo "3"',
+    "negative": "«{found}» es negativo: escriba una cantidad mayor que cero, por ejemplo «3»",
     "no_number": (
-        '"{found}" nombra lo que se mide y no dice cuánto: agregue el número, '
-        'por ejemplo "3" o "100%"'
+        "«{found}» nombra lo que se mide y no dice cuánto: agregue el número, "
+        "por ejemplo «3» o «100%»"
     ),
     "not_a_number": (
-        '"{found}" no es un número ni un texto (Excel convierte "1/3" en fecha): '
-        'dé formato de texto a la celda y escriba la meta, por ejemplo "3" o "90%"'
+        "«{found}» no es un número ni un texto (Excel convierte «1/3» en fecha): "
+        "dé formato de texto a la celda y escriba la meta, por ejemplo «3» o «90%»"
     ),
     "not_applicable": (
-        '"{found}" no es una meta: escriba cuánto se hará en la vigencia, por ejemplo "1", '
+        "«{found}» no es una meta: escriba cuánto se hará en la vigencia, por ejemplo «1», "
         "o retire la actividad del plan"
     ),
     "over_100_percent": (
-        '"{found}" pasa de 100 %: escriba un porcentaje de 1 a 100, por ejemplo "100%", '
-        'o una cantidad, por ejemplo "3", en una celda sin formato de porcentaje'
+        "«{found}» pasa de 100 %: escriba un porcentaje de 1 a 100, por ejemplo «100%», "
+        "o una cantidad, por ejemplo «3», en una celda sin formato de porcentaje"
     ),
     "per_unit": (
-        '"{found}" depende de cuántas dependencias, personas o casos haya: '
-        'escriba el total del año, por ejemplo "12"'
+        "«{found}» depende de cuántas dependencias, personas o casos haya: "
+        "escriba el total del año, por ejemplo «12»"
     ),
     "periodic_unclear": (
-        '"{found}" no deja claro cuántos son en todo el año: escriba el total, '
-        'por ejemplo "12", o "2 por mes"'
+        "«{found}» no deja claro cuántos son en todo el año: escriba el total, "
+        "por ejemplo «12», o «2 por mes»"
     ),
     "periodicity_alone": (
-        '"{found}" dice cada cuánto y no qué se entrega: escriba el total del año, '
-        'por ejemplo "12 informes"'
+        "«{found}» dice cada cuánto y no qué se entrega: escriba el total del año, "
+        "por ejemplo «12 informes»"
     ),
     "relative": (
-        '"{found}" se mide frente a otro periodo: escriba el nivel al que se quiere llegar, '
-        'por ejemplo "Aumentar al 95%"'
+        "«{found}» se mide frente a otro periodo: escriba el nivel al que se quiere llegar, "
+        "por ejemplo «Aumentar al 95%»"
     ),
     "several": (
-        '"{found}" tiene más de una cantidad y no es claro cuál es la meta: deje una sola, '
-        'por ejemplo "3", o separe la actividad en dos'
+        "«{found}» tiene más de una cantidad y no es claro cuál es la meta: deje una sola, "
+        "por ejemplo «3», o separe la actividad en dos"
     ),
-    "too_long": '"{found}" es demasiado largo para una meta: escriba solo la cantidad, "3" o "90%"',
+    "too_long": "«{found}» es demasiado largo para una meta: escriba solo la cantidad, «3» o «90%»",
     "undefined": (
-        '"{found}" deja la meta sin definir: escriba un número, por ejemplo "3", '
-        'o un porcentaje, por ejemplo "100%" de lo solicitado'
+        "«{found}» deja la meta sin definir: escriba un número, por ejemplo «3», "
+        "o un porcentaje, por ejemplo «100%» de lo solicitado"
     ),
     "unit_unclear": (
-        '"{found}" puede ser un porcentaje o una cantidad (0,9 es 90 % o nueve décimas): '
-        'dé formato de porcentaje a la celda o escriba el signo, por ejemplo "90%"'
+        "«{found}» puede ser un porcentaje o una cantidad (0,9 es 90 % o nueve décimas): "
+        "dé formato de porcentaje a la celda o escriba el signo, por ejemplo «90%»"
     ),
-    "year": '"{found}" parece un año y no una cantidad: escriba la meta, por ejemplo "1"',
-    "yes_no": '"{found}" no dice cuánto: escriba un número, por ejemplo "1", o "100%"',
+    "year": "«{found}» parece un año y no una cantidad: escriba la meta, por ejemplo «1»",
+    "yes_no": "«{found}» no dice cuánto: escriba un número, por ejemplo «1», o «100%»",
     "zero": (
-        '"{found}" es una meta de cero, que no se puede avanzar: '
-        'escriba lo que se hará, por ejemplo "1"'
+        "«{found}» es una meta de cero, que no se puede avanzar: "
+        "escriba lo que se hará, por ejemplo «1»"
     ),
 }
 

@@ -39,46 +39,46 @@ CONVENTIONS: Final[dict[str, str]] = {
 REASONS: Final[dict[str, str]] = {
     **numbers.DOUBTS,
     "approximate": (
-        '"{found}" no es una cifra exacta: escriba lo hecho a la fecha, por ejemplo "2" o "45%"'
+        "«{found}» no es una cifra exacta: escriba lo hecho a la fecha, por ejemplo «2» o «45%»"
     ),
-    "contradiction": '"{found}" dice dos cosas distintas: deje solo lo hecho a la fecha, {example}',
+    "contradiction": "«{found}» dice dos cosas distintas: deje solo lo hecho a la fecha, {example}",
     "label_or_count": (
-        '"{found}" puede nombrar algo numerado o contar: escriba solo la cantidad, {example}'
+        "«{found}» puede nombrar algo numerado o contar: escriba solo la cantidad, {example}"
     ),
-    "negative": '"{found}" es negativo: escriba lo hecho a la fecha, {example}',
-    "no_number": '"{found}" no dice cuánto se ha hecho: escriba la cifra, {example}',
+    "negative": "«{found}» es negativo: escriba lo hecho a la fecha, {example}",
+    "no_number": "«{found}» no dice cuánto se ha hecho: escriba la cifra, {example}",
     "not_a_number": (
-        '"{found}" no es una cifra de avance (Excel convierte "1/3" en fecha): '
+        "«{found}» no es una cifra de avance (Excel convierte «1/3» en fecha): "
         "escriba lo hecho a la fecha, {example}"
     ),
     "not_applicable": (
-        '"{found}" no es un avance: escriba "0" si no se hizo nada y explíquelo en '
+        "«{found}» no es un avance: escriba «0» si no se hizo nada y explíquelo en "
         "Observaciones, o deje la celda vacía si no hay reporte"
     ),
     "over_100_percent": (
-        '"{found}" pasa de 100 % de una meta en unidades: escriba cuántas se hicieron, {example}'
+        "«{found}» pasa de 100 % de una meta en unidades: escriba cuántas se hicieron, {example}"
     ),
     "percent_too_large": (
-        '"{found}" es más de 200 %: revise si la celda ya tenía formato de porcentaje '
-        'y escriba, por ejemplo, "45%"'
+        "«{found}» es más de 200 %: revise si la celda ya tenía formato de porcentaje "
+        "y escriba, por ejemplo, «45%»"
     ),
     "periodic": (
-        '"{found}" dice cada cuánto y no cuánto va: escriba el total a la fecha, {example}'
+        "«{found}» dice cada cuánto y no cuánto va: escriba el total a la fecha, {example}"
     ),
     "says_missing": (
-        '"{found}" habla de lo que falta: escriba lo que ya se hizo a la fecha, {example}'
+        "«{found}» habla de lo que falta: escriba lo que ya se hizo a la fecha, {example}"
     ),
-    "several": '"{found}" tiene más de una cifra: deje solo la de lo hecho a la fecha, {example}',
-    "too_long": '"{found}" es demasiado largo para un avance: escriba solo la cifra, {example}',
+    "several": "«{found}» tiene más de una cifra: deje solo la de lo hecho a la fecha, {example}",
+    "too_long": "«{found}» es demasiado largo para un avance: escriba solo la cifra, {example}",
     "total_differs": (
-        '"{found}" habla de un total distinto de la meta, que es {target}: '
+        "«{found}» habla de un total distinto de la meta, que es {target}: "
         "escriba solo lo hecho, {example}"
     ),
     "unit_unclear": (
-        '"{found}" puede ser un porcentaje o una cantidad, y la meta es {target}: dé formato de '
+        "«{found}» puede ser un porcentaje o una cantidad, y la meta es {target}: dé formato de "
         "porcentaje a la celda o escriba el signo si es un porcentaje, {example}"
     ),
-    "year": '"{found}" parece un año: escriba cuánto se ha hecho, {example}',
+    "year": "«{found}» parece un año: escriba cuánto se ha hecho, {example}",
 }
 
 LONGEST: Final = 300  # characters; a longer text belongs in "Qué se hizo"
@@ -114,7 +114,7 @@ class ProgressError(ValueError):
         return REASONS[self.reason].format(
             found=self.found,
             target=shown(self.target) + (" %" if percent else ""),
-            example='por ejemplo "45%"' if percent else 'por ejemplo "2"',
+            example="por ejemplo «45%»" if percent else "por ejemplo «2»",
         )
 
 

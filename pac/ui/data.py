@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
 from pac.labels import fold
 from pac.ledger import apart, editions, store, update
@@ -80,7 +79,7 @@ def ledger() -> Ledger:
     Raises:
         LedgerError: where it cannot be opened or read.
     """
-    opened = _ledger(os.environ.get("PAC_DATA", ""), _database())
+    opened = _ledger(os.environ.get("PAC_DATA", ""), store.configured_url())
     if not store.heads(opened):
         update.begin(opened, reader.load(PLAN_FILE), now())
     return opened
@@ -140,7 +139,7 @@ def rule_changes(number: int) -> tuple[dt.date, ...]:
 
 def store_key() -> str:
     """Return what tells the ledger of this process from another."""
-    return f"{os.environ.get('PAC_DATA', '')}|{_database()}"
+    return f"{os.environ.get('PAC_DATA', '')}|{store.configured_url()}"
 
 
 def edition(plan_year: int | None = None, number: int | None = None) -> Source:
@@ -176,6 +175,13 @@ def own() -> Source:
     except NotReadable as problem:
         names = tuple(Path(name).name for name in (plan, tracking) if name)
         return Source("", reader.refused(names, problem.finding), None)
+
+
+def written_at() -> dt.datetime:
+    """Return when the office's own files were last written, in Colombia."""
+    names = [os.environ.get(PLAN_VARIABLE) or str(PLAN_FILE), os.environ.get(TRACKING_VARIABLE)]
+    written = max(Path(name).stat().st_mtime for name in names if name)
+    return dt.datetime.fromtimestamp(int(written), COLOMBIA)
 
 
 def example_for(source: Source) -> Source | None:
@@ -276,14 +282,6 @@ def _read(
 @st.cache_resource(show_spinner=False)
 def _ledger(folder: str, url: str) -> Ledger:  # noqa: ARG001  tells one from another
     return store.open_ledger(url or None)
-
-
-def _database() -> str:
-    """Return the address of the database that the secrets name; blank where they name none."""
-    try:
-        return str(st.secrets.get("base_de_datos", {}).get("url", ""))
-    except StreamlitSecretNotFoundError:
-        return ""
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -133,7 +133,7 @@ def _state(answer: Answer) -> str:
         return "Nada programado"
     if answer.complete:
         return "✓ Sí, todo"
-    return "○ Una parte" if answer.reported else "✗ Todavía no"
+    return "○ Una parte" if answer.reported else "Todavía no"
 
 
 def offer_all(asked: Request) -> None:

@@ -313,6 +313,8 @@ def dressed(shown: Table) -> Styler:
             right = "text-align: right !important"  # Streamlit aligns each cell by itself
             styles += [{"selector": f"{cell}.col{place}", "props": right} for cell in ("th", "td")]
         if max((len(word) for text in column.texts for word in text.split()), default=0) > _LINE:
+            # what may break anywhere would else be pressed into a column of one letter
+            styles.append({"selector": f"td.col{place}", "props": "min-width: 14rem"})
             styles.append({"selector": f"td.col{place} *", "props": "overflow-wrap: anywhere"})
         if max(map(len, column.texts), default=0) <= _SHORT:
             styles.append({"selector": f"td.col{place} *", "props": "white-space: nowrap"})

@@ -569,6 +569,50 @@ def test_the_environment_can_name_a_database(monkeypatch, new_url):
     ledger.close()
 
 
+@pytest.fixture
+def secrets(monkeypatch, tmp_path):
+    monkeypatch.setattr(database, "_PROGRAM", tmp_path / "programa")
+    monkeypatch.setenv("HOME", str(tmp_path / "casa"))
+
+    def write(whose: str, text: str) -> None:
+        place = tmp_path / whose / ".streamlit" / "secrets.toml"
+        place.parent.mkdir(parents=True)
+        place.write_text(text, "utf-8")
+
+    return write
+
+
+def test_the_secrets_of_streamlit_can_name_a_database(monkeypatch, new_url, secrets):
+    url = new_url("sqlite")
+    secrets("casa", '[base_de_datos]\nurl = "sqlite:///otra"')
+    secrets("programa", f'[base_de_datos]\nurl = "{url}"')
+    monkeypatch.delenv("PAC_BASE_DE_DATOS", raising=False)
+
+    ledger = open_ledger()
+
+    assert str(ledger.place) == url.removeprefix("sqlite:///")
+    ledger.close()
+    monkeypatch.setenv("PAC_BASE_DE_DATOS", "sqlite:///primera")
+    assert store.configured_url() == "sqlite:///primera"
+
+
+def test_secrets_about_other_things_name_no_database(monkeypatch, secrets):
+    monkeypatch.delenv("PAC_BASE_DE_DATOS", raising=False)
+    secrets("casa", 'base_de_datos = "x"\n[auth]\ncookie_secret = "s"')
+
+    assert store.configured_url() == ""
+
+
+def test_broken_secrets_are_told_without_showing_them(monkeypatch, secrets):
+    monkeypatch.delenv("PAC_BASE_DE_DATOS", raising=False)
+    secrets("programa", 'url = "postgresql://u:clave-secreta@x/y')
+
+    with pytest.raises(CannotOpen, match=r"secrets\.toml no se pudo leer") as told:
+        store.configured_url()
+
+    assert "clave-secreta" not in f"{told.value}{told.value.__cause__}"
+
+
 def test_a_folder_that_may_be_gone_tomorrow_is_known(monkeypatch, tmp_path):
     monkeypatch.setattr(database, "_file_system", lambda _: "ext4")
 

@@ -76,11 +76,11 @@ def test_every_message_quotes_the_cell_and_says_what_to_write(reason: str) -> No
 
     assert "LO QUE DICE {x}" in message or reason == "blank"
     assert re.search(r"escriba|escríbalo|deje|agregue|dé formato", message)
-    assert '"' in message.split(":", 1)[1]
+    assert "«" in message.split(":", 1)[1]
 
 
 def test_a_bare_decimal_asks_for_a_percent_format_or_a_sign() -> None:
-    with pytest.raises(TargetError, match=r'"0,9" puede ser .*90 % o nueve décimas.*"90%"'):
+    with pytest.raises(TargetError, match=r"«0,9» puede ser .*90 % o nueve décimas.*«90%»"):
         parse_target(0.9)
 
 

@@ -82,12 +82,12 @@ def test_every_message_quotes_the_cell_and_gives_an_example_in_the_unit(reason: 
     message = str(ProgressError(reason, "LO QUE DICE {x}", "percent", 90.0))
 
     assert "LO QUE DICE {x}" in message
-    assert '"' in message.split(":", 1)[1]
+    assert "«" in message.split(":", 1)[1]
     assert "{" not in message.replace("LO QUE DICE {x}", "")
 
 
 def test_a_bare_number_under_a_percent_target_says_the_target_and_how_to_write_it() -> None:
-    with pytest.raises(ProgressError, match=r'"45" puede ser .* la meta es 90 %.*"45%"'):
+    with pytest.raises(ProgressError, match=r"«45» puede ser .* la meta es 90 %.*«45%»"):
         parse_progress(45, "General", "percent", 90.0)
 
 
