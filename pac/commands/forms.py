@@ -39,7 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
     reading = held.reading
     if reading is None or reading.settings is None or held.version is None:
         raise Refused("El tablero todavía no tiene un plan.")
-    settings, known = reading.settings, contents.contents(reading)
+    settings = reading.settings
     days = forms.open_cutoffs(settings)
     if not days:
         message = "Todos los cortes están cerrados: no hay nada por reportar. Control Interno puede"
@@ -49,11 +49,11 @@ def run(chosen: argparse.Namespace) -> int:
         state = "está cerrado" if cutoff in settings.cutoffs else "no es un corte del plan"
         said = labels.listing([one.isoformat() for one in days])
         raise Refused(f"{labels.date(cutoff)} {state}. Los cortes abiertos son {said}.")
-    stamp, moves = str(held.content("stamp") or ""), held.moves
-    made = forms.forms(reading, known, settings, stamp, cutoffs=[cutoff], moves=moves)
-    made[_CONTROL] = forms.control_form(
-        reading, known, settings, stamp, cutoffs=[cutoff], moves=moves
+    standing = forms.Standing(
+        reading, contents.contents(reading), settings, str(held.content("stamp") or ""), held.moves
     )
+    made = forms.forms(standing, cutoffs=[cutoff])
+    made[_CONTROL] = forms.control_form(standing, cutoffs=[cutoff])
     try:
         chosen.folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:

@@ -32,11 +32,13 @@ def offer_form() -> None:
     st.download_button(
         "Descargar el formato de Control Interno",
         data=lambda: forms.control_form(
-            reading,
-            contents.contents(reading),
-            settings,
-            str(version.content.get("stamp", "")),
-            moves=board.moves,
+            forms.Standing(
+                reading,
+                contents.contents(reading),
+                settings,
+                str(version.content.get("stamp", "")),
+                board.moves,
+            )
         ),
         file_name=f"{name}_v{version.number}.xlsx",
         mime=updating.XLSX,

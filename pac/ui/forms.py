@@ -18,6 +18,7 @@ from pac.reports.table import Table, counts, listed, table, words
 from pac.ui import data, links, show, source, updating
 from pac.workbook import contents
 from pac.workbook import forms as books
+from pac.workbook.forms import Standing
 
 
 @dataclass(frozen=True)
@@ -159,15 +160,15 @@ def offer_all(asked: Request) -> None:
 
 
 def _zip(asked: Request) -> bytes:
-    made = books.forms(
-        asked.reading,
-        contents.contents(asked.reading),
-        asked.settings,
-        asked.stamp,
-        cutoffs=[asked.cutoff],
-        moves=asked.board.moves,
-    )
+    made = books.forms(_standing(asked), cutoffs=[asked.cutoff])
     return books.forms_zip(made, asked.settings, asked.cutoff, asked.board.number)
+
+
+def _standing(asked: Request) -> Standing:
+    reading = asked.reading
+    return Standing(
+        reading, contents.contents(reading), asked.settings, asked.stamp, asked.board.moves
+    )
 
 
 def show_offices(asked: Request) -> None:
@@ -190,15 +191,7 @@ def _summary(answer: Answer) -> str:
 def _office(asked: Request, answer: Answer, texts: dict[str, str], place: int) -> None:
     st.download_button(
         "Descargar su formato",
-        data=lambda: books.form(
-            asked.reading,
-            contents.contents(asked.reading),
-            asked.settings,
-            asked.stamp,
-            answer.name,
-            cutoffs=[asked.cutoff],
-            moves=asked.board.moves,
-        ),
+        data=lambda: books.form(_standing(asked), answer.name, cutoffs=[asked.cutoff]),
         file_name=books.form_name(asked.settings, answer.name, asked.cutoff, asked.board.number),
         mime=updating.XLSX,
         key=f"formato {place}",

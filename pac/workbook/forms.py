@@ -68,32 +68,31 @@ class _Form:
     supports: tuple[Row, ...] = ()
 
 
-def forms(
-    reading: Reading,
-    held: Contents,
-    settings: Settings,
-    stamp: str,
-    *,
-    cutoffs: Collection[dt.date] | None = None,
-    moves: Sequence[Move] = (),
-) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Standing:
+    """The board that forms are made of."""
+
+    reading: Reading
+    held: Contents  # ``contents.contents`` of the reading
+    settings: Settings  # as they were read
+    stamp: str = ""  # of the board's version, by which a form is known when it returns
+    moves: tuple[Move, ...] = ()  # changes of dates so far (R17)
+
+
+def forms(of: Standing, *, cutoffs: Collection[dt.date] | None = None) -> dict[str, bytes]:
     """Return the form of each party that leads something: offices, groups, committees.
 
     What nobody leads goes in a form of its own. There are none where every cut-off asked for is
     closed: nothing is to be reported then.
 
     Args:
-        reading: The board as it was read.
-        held: What it holds (``contents.contents`` of the reading).
-        settings: As they were read.
-        stamp: That of the board's version, by which a form is known when it returns.
+        of: The board.
         cutoffs: Those to report; of them the open ones count. By default all.
-        moves: Changes of dates so far (R17).
     """
     return {
-        name: form(reading, held, settings, stamp, name, cutoffs=cutoffs, moves=moves)
-        for name in parties(reading)
-        if open_cutoffs(settings, cutoffs)
+        name: form(of, name, cutoffs=cutoffs)
+        for name in parties(of.reading)
+        if open_cutoffs(of.settings, cutoffs)
     }
 
 
@@ -117,28 +116,20 @@ def open_cutoffs(
     )
 
 
-def form(
-    reading: Reading,
-    held: Contents,
-    settings: Settings,
-    stamp: str,
-    party: str,
-    *,
-    cutoffs: Collection[dt.date] | None = None,
-    moves: Sequence[Move] = (),
-) -> bytes:
+def form(of: Standing, party: str, *, cutoffs: Collection[dt.date] | None = None) -> bytes:
     """Return the form of one party, as ``forms`` does.
 
     Raises:
         KeyError: where the party leads nothing.
     """
+    reading, settings = of.reading, of.settings
     leads = reading.activities["lead"]
     own = leads == ("" if party == NOBODY else party)
     ids = tuple(map(str, reading.activities.index[own]))
     if not ids:
         raise KeyError(party)
     days = open_cutoffs(settings, cutoffs)
-    supports = _supported(reading, held, party)
+    supports = _supported(reading, of.held, party)
     led = labels.count(len(ids), "actividad", "actividades")
     whose = f"las {led} sin dependencia que lidere" if party == NOBODY else f"{led} que lidera"
     plan = f"{settings.instrument} {settings.plan_year} · {settings.entity}"
@@ -153,28 +144,17 @@ def form(
         FILLED_BY_OFFICES,
         supports,
     )
-    return _built(made, reading, held, settings, stamp, days, moves)
+    return _built(made, of, days)
 
 
-def control_form(
-    reading: Reading,
-    held: Contents,
-    settings: Settings,
-    stamp: str,
-    *,
-    cutoffs: Collection[dt.date] | None = None,
-    moves: Sequence[Move] = (),
-) -> bytes:
+def control_form(of: Standing, *, cutoffs: Collection[dt.date] | None = None) -> bytes:
     """Return Control Interno's form: every activity, with what it verifies to be filled in.
 
     Args:
-        reading: The board as it was read.
-        held: What it holds.
-        settings: As they were read.
-        stamp: That of the board's version.
+        of: The board.
         cutoffs: Those to verify; of them the open ones count. By default all.
-        moves: Changes of dates so far (R17).
     """
+    settings = of.settings
     days = open_cutoffs(settings, cutoffs)
     plan = f"{settings.instrument} {settings.plan_year} · {settings.entity}"
     made = _Form(
@@ -184,10 +164,10 @@ def control_form(
             f"Trae lo reportado de todas las actividades, para {_said(days)}.",
         ),
         instructions.control_sections(),
-        tuple(map(str, reading.activities.index)),
+        tuple(map(str, of.reading.activities.index)),
         CONTROL_FIELDS,
     )
-    return _built(made, reading, held, settings, stamp, days, moves)
+    return _built(made, of, days)
 
 
 def form_name(settings: Settings, party: str, cutoff: dt.date | None, version: int | None) -> str:
@@ -283,21 +263,16 @@ def _quantity(value: Value) -> str:
     return labels.quantity(float(str(value)), "count")
 
 
-def _asked(
-    reading: Reading,
-    held: Contents,
-    settings: Settings,
-    days: Sequence[dt.date],
-    moves: Sequence[Move],
-) -> dict[ReportKey, tuple[str, bool]]:
+def _asked(of: Standing, days: Sequence[dt.date]) -> dict[ReportKey, tuple[str, bool]]:
     """Return what the plan asks of each activity by each cut-off, and whether something is due."""
+    reading, notice = of.reading, of.settings.notice_days
     said: dict[ReportKey, tuple[str, bool]] = {}
     for day in days:
-        activities = holding(reading.activities, moves, day, reading.filled)
-        measured = measure(activities, reading.reports, day, notice_days=settings.notice_days)
+        activities = holding(reading.activities, of.moves, day, reading.filled)
+        measured = measure(activities, reading.reports, day, notice_days=notice)
         rows: list[dict[str, Any]] = measured.to_dict("records")  # type: ignore[assignment]
         for name, row in zip(map(str, measured.index), rows, strict=True):
-            before = _latest(held, name, day)
+            before = _latest(of.held, name, day)
             lines = [*_ask(row), *([f"Último reporte: {before}"] if before else [])]
             said[name, day] = ("\n".join(lines), bool(row["scheduled"]))
     return said
@@ -324,19 +299,12 @@ def _ask(row: Mapping[str, Any]) -> list[str]:
 # The workbook
 
 
-def _built(
-    made: _Form,
-    reading: Reading,
-    held: Contents,
-    settings: Settings,
-    stamp: str,
-    days: Sequence[dt.date],
-    moves: Sequence[Move],
-) -> bytes:
+def _built(made: _Form, of: Standing, days: Sequence[dt.date]) -> bytes:
+    reading, held = of.reading, of.held
     own = replace(held, plan={name: held.plan[name] for name in made.activities})
-    mark = f"{stamp} {schema.FORM_MARK}" if stamp else ""
-    whole = contents.book(replace(own, reports={}), settings, mark)
-    asked = _asked(reading, held, settings, days, moves)
+    mark = f"{of.stamp} {schema.FORM_MARK}" if of.stamp else ""
+    whole = contents.book(replace(own, reports={}), of.settings, mark)
+    asked = _asked(of, days)
     waiting = {
         key: held.reports.get(key, {}) for key in asked if key[0] in own.plan and key[1] in days
     }

@@ -750,7 +750,7 @@ def test_what_a_form_does_not_bring_cannot_be_taken_away(ledger):
     held = update.board(ledger)
     kept = contents.contents(held.reading)
     stamp = held.content("stamp")
-    made = forms.forms(held.reading, kept, held.reading.settings, stamp)
+    made = forms.forms(forms.Standing(held.reading, kept, held.reading.settings, stamp))
     file = File("formato.xlsx", next(iter(made.values())))
 
     refused = update.propose(ledger, [file], drop=True)

@@ -70,17 +70,18 @@ def new_ledger(begun: Callable[[bytes], Path], tmp_path: Path):
         one.close()
 
 
+def standing(board: Board, stamp: str) -> forms.Standing:
+    held = contents.contents(board.reading)
+    return forms.Standing(board.reading, held, board.reading.settings, stamp)
+
+
 def split(board: Board, **how: object) -> dict[str, bytes]:
     """Return the forms of a board as it stands."""
-    held = contents.contents(board.reading)
-    stamp = board.content("stamp")
-    return forms.forms(board.reading, held, board.reading.settings, stamp, **how)
+    return forms.forms(standing(board, board.content("stamp")), **how)
 
 
 def control(board: Board, **how: object) -> bytes:
-    held = contents.contents(board.reading)
-    stamp = board.content("stamp")
-    return forms.control_form(board.reading, held, board.reading.settings, stamp, **how)
+    return forms.control_form(standing(board, board.content("stamp")), **how)
 
 
 def files(made: dict[str, bytes]) -> list[File]:
@@ -357,13 +358,11 @@ def planned() -> Board:
 
 
 def made_of(board: Board, party: str = TREASURY) -> Workbook:
-    held = contents.contents(board.reading)
-    return opened(forms.form(board.reading, held, board.reading.settings, "abc", party))
+    return opened(forms.form(standing(board, "abc"), party))
 
 
 def control_of(board: Board) -> Workbook:
-    held = contents.contents(board.reading)
-    return opened(forms.control_form(board.reading, held, board.reading.settings, "abc"))
+    return opened(forms.control_form(standing(board, "abc")))
 
 
 def unlocked(workbook: Workbook) -> set[tuple[str, str]]:
@@ -509,19 +508,14 @@ def test_the_stamp_of_the_board_goes_along(planned):
 
 
 def test_equal_boards_give_equal_forms(planned):
-    held = contents.contents(planned.reading)
-    settings = planned.reading.settings
-
-    one, other = (forms.form(planned.reading, held, settings, "abc", TREASURY) for _ in range(2))
+    one, other = (forms.form(standing(planned, "abc"), TREASURY) for _ in range(2))
 
     assert one == other
 
 
 def test_who_leads_nothing_has_no_form(planned):
-    held = contents.contents(planned.reading)
-
     with pytest.raises(KeyError):
-        forms.form(planned.reading, held, planned.reading.settings, "abc", "Bomberos")
+        forms.form(standing(planned, "abc"), "Bomberos")
 
 
 # Odd plans
