@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from pac.commands import accounts, backups, figures, forms, history, review, updating
+from pac.commands import accounts, backups, exports, figures, forms, history, review, updating
 from pac.commands.parser import Parser
 from pac.commands.shared import BLOCKED, SUPERSEDED, Refused, complain
 from pac.ledger.store import LedgerError, Superseded
@@ -51,7 +51,7 @@ def _parser() -> Parser:
         "2, la orden está mal escrita; 3, alguien actualizó el tablero mientras tanto.",
     )
     orders = parser.add_subparsers(dest="command", required=True, metavar="orden")
-    for each in (review, figures, updating, history, forms, accounts, backups):
+    for each in (review, figures, exports, updating, history, forms, accounts, backups):
         each.add_to(orders)
     return parser
 

@@ -14,10 +14,11 @@ from typing import Final, Literal
 import pandas as pd
 
 from pac import labels, norms
-from pac.model import Accumulation, Level, Move, PartyKind, Status, Tier
+from pac.model import Accumulation, Commitment, Level, Move, PartyKind, Status, Tier
 from pac.progress import measure, summary
 from pac.progress.attention import Reason
 from pac.progress.changes import Change
+from pac.progress.commitments import Standing, is_late
 from pac.progress.figures import Choice
 from pac.progress.groups import Group, members
 from pac.progress.summary import Summary
@@ -694,3 +695,41 @@ def _subject(k: int, n: int, singular: str, plural: str, *, feminine: bool = Fal
 
 def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
+
+
+def commitments(counts: Standing) -> str:
+    """Return how many commitments there are, and how many wait for an answer."""
+    if not counts.every:
+        return "Todavía no hay compromisos de una sesión."
+    late = f"{'pasó' if counts.late == 1 else 'pasaron'} su fecha"
+    if counts.every == 1:
+        state = (
+            f"sin responder{f' y {late}' if counts.late else ''}" if counts.open else "respondido"
+        )
+        return f"El único compromiso está {state}."
+    every, waiting = labels.number(counts.every), labels.number(counts.open)
+    if not counts.open:
+        return f"Los {every} compromisos están respondidos."
+    sentence = f"De {every} compromisos, {waiting} sin responder"
+    if counts.late == counts.open:
+        also = "" if counts.open == 1 else f"{'los dos' if counts.open == 2 else 'todos'} "
+        return f"{sentence}, y {also}{late}."
+    return f"{sentence}; {labels.number(counts.late)} {late}." if counts.late else f"{sentence}."
+
+
+def commitment_state(one: Commitment, day: dt.date) -> str:
+    """Return how a commitment stands on a day, where its date is shown beside it."""
+    if not one.is_open:
+        return "Respondido"
+    return "Sin responder, pasó su fecha" if is_late(one, day) else "Sin responder"
+
+
+def commitment(one: Commitment, day: dt.date) -> str:
+    """Return how a commitment stands on a day, with its date and without its answer."""
+    if not one.is_open:
+        return "Respondido"
+    if one.due is None:
+        return "Sin responder, sin fecha prometida"
+    if is_late(one, day):
+        return f"Sin responder: pasó su fecha, el {labels.date(one.due)}"
+    return f"Sin responder: para el {labels.date(one.due)}"

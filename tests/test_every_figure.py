@@ -29,6 +29,7 @@ from pac.progress.trace import Number
 from pac.reading import reader
 from pac.reading.deadlines import parse_deadline
 from pac.reading.targets import parse_target
+from pac.reports import cells
 from pac.ui import filters, links, tables
 from tests import workbooks
 
@@ -327,7 +328,7 @@ def behind(book: bytes, address: str) -> list[str]:
     )
     kept = figures.measured
     for one in filters.STATUSES:
-        if asked.get(links.STATUS) == links.status_name(one):
+        if asked.get(links.STATUS) == cells.status_name(one):
             kept = kept.loc[members(kept, one)]
     return [str(name) for name in kept.index]
 

@@ -89,6 +89,10 @@ def technician(page: Page) -> None:
     page.get_by_label("Motivo", exact=True).fill("Acta del comité del 3 de mayo")
     page.get_by_role("button", name="Actualizar con").click()
     shown(page, "El tablero está en la versión 2")
+    page.goto("/compromisos")
+    page.get_by_text("Responder o corregir un compromiso").click()
+    shown(page, "Motivo, si cambia")
+    take(page, "compromisos", "Descargar anexo", 1900)
 
 
 def control(page: Page) -> None:

@@ -16,6 +16,9 @@
   const isPlain = (address) =>
     /^\/(ingresar|salir|primera-cuenta)$/.test(new URL(address, location).pathname);
 
+  // The public board and the open data are not pages of the board: they open in a new tab.
+  const isApart = (address) => /^\/(publico|api)(\/|$)/.test(new URL(address, location).pathname);
+
   // What narrows the lists goes along to an activity, so that they are as they were left.
   const NARROWING = ["estado", "texto"];
   const carrying = (address) => {
@@ -43,7 +46,7 @@
       const asksForAnother =
         event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
       const address = link?.getAttribute("href");
-      if (asksForAnother || !ours(address)) return;
+      if (asksForAnother || !ours(address) || isApart(address)) return;
       event.preventDefault();
       event.stopPropagation();
       follow(address);

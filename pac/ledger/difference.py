@@ -20,6 +20,7 @@ from pac.progress.measure import measure
 from pac.progress.schedule import holding
 from pac.reading.reader import Reading
 from pac.workbook import contents, merge
+from pac.workbook.contents import Values
 
 Kind = Literal[
     "progress_reported",
@@ -459,12 +460,76 @@ def _lists(before: Reading, after: Reading) -> list[Change]:
         changes.append(Change("catalogue_changed", "", "cambia la lista de dependencias"))
     one, other = (contents.commitments(reading) for reading in (before, after))
     if one != other:
-        n = len(other) - len(one)
-        said = "cambian los compromisos"
-        if n > 0:
-            said = f"entran {labels.count(n, 'compromiso', 'compromisos')}"
-        changes.append(Change("commitments_changed", "", said))
+        changes += _commitments(one, other)
     return changes
+
+
+def _commitments(before: Sequence[Values], after: Sequence[Values]) -> Iterable[Change]:
+    """Return what changes of the commitments of the sessions.
+
+    To fill in what was blank, an answer above all, is no change of what was said; to say
+    something else, or to take a commitment away, is, so that somebody writes down why.
+    """
+    pairs, gone, new = _same_commitments(before, after)
+    answered: list[str] = []
+    changed: list[Change] = []
+    for was, now in pairs:
+        question = merge.shown(was.get("question"))
+        for name, title in _COMMITMENT.items():
+            one, other = was.get(name), now.get(name)
+            if merge.same(one, other):
+                continue
+            if name == "answer" and not one:
+                answered.append(question)
+                continue
+            sides = [merge.shown(value) if value else "nada" for value in (one, other)]
+            said = f"«{title}» del compromiso {question} pasa de {sides[0]} a {sides[1]}"
+            changed.append(Change("commitments_changed", "", said, needs_reason=bool(one)))
+    yield from _counted([merge.shown(row.get("question")) for row in new], "entra", "entran")
+    yield from _counted(answered, "se responde", "se responden")
+    yield from changed
+    questions = [merge.shown(row.get("question")) for row in gone]
+    yield from _counted(questions, "desaparece", "desaparecen", needs_reason=True)
+
+
+def _same_commitments(
+    before: Sequence[Values], after: Sequence[Values]
+) -> tuple[list[tuple[Values, Values]], list[Values], list[Values]]:
+    """Return the commitments that are the same ones, those that go and those that enter.
+
+    The same question of the same session is the same one; so is, reworded or of another day,
+    the one in the place of one that is no more, where as many go as enter.
+    """
+    asked = {_asked(row): row for row in before}
+    pairs = [(asked[_asked(row)], row) for row in after if _asked(row) in asked]
+    kept = {_asked(row) for row in after}
+    gone = [row for row in before if _asked(row) not in kept]
+    new = [row for row in after if _asked(row) not in asked]
+    if len(before) == len(after) and all(
+        (_asked(one) == _asked(other)) or (_asked(one) not in kept and _asked(other) not in asked)
+        for one, other in zip(before, after, strict=True)
+    ):
+        return list(zip(before, after, strict=True)), [], []
+    return pairs, gone, new
+
+
+def _asked(row: Values) -> tuple[str, str]:
+    return (labels.fold(str(row.get("question", ""))), str(row.get("date", "")))
+
+
+def _counted(
+    questions: Sequence[str], one: str, many: str, *, needs_reason: bool = False
+) -> Iterable[Change]:
+    """Return a change for each of a few commitments, or one that counts them."""
+    if len(questions) > _IN_FULL:
+        said = [f"{many} {labels.number(len(questions))} compromisos"]
+    else:
+        said = [f"{one} el compromiso {question}" for question in questions]
+    for sentence in said:
+        yield Change("commitments_changed", "", sentence, needs_reason=needs_reason)
+
+
+_COMMITMENT: Final = {column.name: column.header for column in schema.COMMITMENTS_COLUMNS}
 
 
 def _same(one: Any, other: Any) -> bool:  # noqa: ANN401  any value of a table

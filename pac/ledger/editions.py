@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
+from pac import labels
 from pac.ledger import store, update
 from pac.ledger.store import Ledger, Version
 from pac.ledger.update import Board
-from pac.model import Commitment, Later, Move, Publication
+from pac.model import Commitment, Later, Move, Party, Publication, Settings
 from pac.progress import summary
 from pac.progress.figures import Choice, Figures, Plan
+from pac.reading.offices import parse_offices
 from pac.reading.reader import Reading
 from pac.reports import provenance
 from pac.reports.provenance import Origin
@@ -99,12 +102,21 @@ def plan(reading: Reading, added: Additions | None = None) -> Plan | None:
         moves=added.moves,
         later=added.later,
         published=added.published,
-        commitments=tuple(map(_commitment, contents.commitments(reading))),
+        commitments=commitments(reading),
     )
 
 
-def _commitment(row: Mapping[str, Any]) -> Commitment:
-    """Return a row of the sheet; a date that is none is part of nothing."""
+def commitments(reading: Reading) -> tuple[Commitment, ...]:
+    """Return the commitments of a book, in the order of their sheet.
+
+    A row without a question is none: a finding asks for it, as for each date that is not one.
+    """
+    rows = (_commitment(row, reading.parties) for row in contents.commitments(reading))
+    return tuple(one for one in rows if one.question)
+
+
+def _commitment(row: Mapping[str, Any], parties: Sequence[Party]) -> Commitment:
+    """Return a row of the sheet, its offices under the names that the catalogue gives them."""
 
     def day(name: str) -> dt.date | None:
         value = row.get(name)
@@ -117,10 +129,32 @@ def _commitment(row: Mapping[str, Any]) -> Commitment:
         date=day("date"),
         question=text("question"),
         activity_id=text("activity_id"),
-        office=text("office"),
+        office=labels.listing(parse_offices(text("office"), parties)),
         due=day("due"),
         answer=text("answer"),
     )
+
+
+def shield(settings: Settings) -> bytes | None:
+    """Return the picture of the entity's shield, None where there is none.
+
+    The workbook names a file of the folder of the board's data or of the program's ``data/``. The
+    name is only looked for among the files that are there: it is no path.
+    """
+    wanted = settings.shield.strip()
+    for folder in (store.data_folder(), _PROGRAM_DATA):
+        if not wanted or not folder.is_dir():
+            continue
+        for place in folder.iterdir():
+            if place.name == wanted and place.is_file() and place.stat().st_size <= _SHIELD_SIZE:
+                data = place.read_bytes()
+                return data if data.startswith(_PICTURES) else None
+    return None
+
+
+_PROGRAM_DATA: Final = Path(__file__).resolve().parents[2] / "data"
+_SHIELD_SIZE: Final = 2_000_000  # bytes
+_PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how PNG and JPEG begin
 
 
 def of_board(held: Board, versions: Sequence[Version], cutoff: dt.date | None) -> Figures:

@@ -330,6 +330,48 @@ def propose(
     return _with_silenced(_resulting(first, merged, today), silenced)
 
 
+def propose_commitments(
+    now: Board, commitments: Sequence[Values], *, today: dt.date = dt.date.max
+) -> Proposal:
+    """Return what the board would be with these commitments instead of its own.
+
+    Nothing is written; ``commit`` makes a version of it as of an upload.
+
+    Args:
+        now: The board that its author saw; a later one supersedes the proposal.
+        commitments: All of them, by the names of ``schema.COMMITMENTS_COLUMNS``.
+        today: As for ``propose``.
+
+    Raises:
+        Blocked: where there is no board yet.
+    """
+    settings = now.reading.settings if now.reading else None
+    if now.reading is None or settings is None:
+        raise Blocked("El tablero todavía no tiene un plan.")
+    held = replace(contents.contents(now.reading), commitments=tuple(commitments))
+    stamp = secrets.token_hex(_STAMP_BYTES)
+    file = File(_book_name(settings), contents.built(held, settings, stamp))
+    reading = reader.read(file)
+    known = {fingerprint(one) for one in now.reading.findings}
+    proposal = Proposal(
+        (),
+        now,
+        settings.plan_year,
+        tuple(one for one in reading.findings if fingerprint(one) not in known),
+        workbook=file,
+        reading=reading,
+        difference=difference(now.reading, reading, now.moves, today),
+        stamp=stamp,
+        control=False,
+    )
+    return _with_silenced(proposal, ())
+
+
+def _book_name(settings: Settings) -> str:
+    """Return how the complete workbook of a plan is called."""
+    return f"PAAC_{settings.plan_year}_{labels.slug(settings.entity)}_libro.xlsx"
+
+
 def _named_apart(files: Sequence[File]) -> list[File]:
     """Return the files under names that differ, name no folder and hide nothing."""
     taken: set[str] = set()
@@ -637,8 +679,7 @@ def _resulting(first: Proposal, merged: Merged, today: dt.date) -> Proposal:
         return first
     settings = replace(settings, cutoffs=_cutoffs(first, merged, settings))
     stamp = secrets.token_hex(_STAMP_BYTES)
-    name = f"PAAC_{settings.plan_year}_{labels.slug(settings.entity)}_libro.xlsx"
-    file = File(name, contents.built(merged.held, settings, stamp))
+    file = File(_book_name(settings), contents.built(merged.held, settings, stamp))
     reading = reader.read(file)
     known = {fingerprint(one) for one in first.findings}
     if first.board.reading:
@@ -895,8 +936,9 @@ def close(
         "closed_cutoffs": "; ".join(labels.numeric_date(one) for one in sorted(closed)),
     }
     stamp = secrets.token_hex(_STAMP_BYTES)
-    name = f"PAAC_{settings.plan_year}_{labels.slug(settings.entity)}_libro.xlsx"
-    file = File(name, contents.built(replace(held, parameters=parameters), settings, stamp))
+    file = File(
+        _book_name(settings), contents.built(replace(held, parameters=parameters), settings, stamp)
+    )
     reading = reader.read(file)
     return _append(
         ledger,

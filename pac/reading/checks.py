@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,11 +17,18 @@ from rapidfuzz import fuzz, process
 
 from pac import norms
 from pac.labels import date, fold, listing, number, numeric_date, quantity
-from pac.model import Accumulation, Cell, Settings
+from pac.model import Accumulation, Cell, Party, Settings
 from pac.reading.findings import Collected
-from pac.reading.offices import looks_like_person
+from pac.reading.offices import (
+    looks_like_person,
+    parse_offices,
+    person_in,
+    suggest,
+    unknown_parties,
+)
 from pac.reading.plan import PlanTable
 from pac.reading.tracking import Report
+from pac.reading.workbook import Content
 
 _NUMBER: Final = re.compile(
     r"(?<![\w.,/-])(\d{1,3})(?![\w.,%/]|\s*%|\s*(?:de\s+)?(?:meses|dias|anos|horas))"
@@ -356,7 +363,78 @@ def _check_personal_data(texts: Iterator[tuple[str, str, str, Cell]], collected:
                 break
         if not what and column in named and looks_like_person(text):
             what, found = "el nombre de una persona", text
+        if not what and column in _SAID_IN_SESSION and (name := person_in(text)):
+            what, found = "el nombre de una persona", name
         if what:
+            who = (activity_id,) if activity_id else ()
+            collected.add("personal_data", (cell,), activities=who, found=found, what=what)
+
+
+_SAID_IN_SESSION: Final = ("question", "office", "answer")  # columns of a commitment
+
+
+def check_commitments(
+    rows: Sequence[Mapping[str, Content]],
+    parties: Sequence[Party] | None,
+    year: int,
+    collected: Collected,
+) -> None:
+    """Review the commitments of the sessions, whose dates were read and IDs found before.
+
+    Args:
+        rows: By the names of ``schema.COMMITMENTS_COLUMNS``, some of which may be missing.
+        parties: The catalogue of offices; None where the book has none of its own.
+        year: The plan's, for examples.
+        collected: Takes what is found.
+    """
+    asked: dict[tuple[str, str], list[Content]] = {}
+    for row in rows:
+        said = {name: content.text for name, content in row.items() if content.text}
+        who = (said["activity_id"],) if "activity_id" in said else ()
+        question = row["question"]
+        if "question" not in said:
+            collected.add("missing_question", (question.cell,), activities=who)
+        else:
+            key = (fold(question.text), said.get("date", ""))
+            asked.setdefault(key, []).append(question)
+        session, due = (row[name].value if name in row else None for name in ("date", "due"))
+        if "date" not in said:
+            cell = row["date"].cell if "date" in row else question.cell
+            collected.add("missing_session", (cell,), activities=who, year=year)
+        if isinstance(session, dt.datetime) and isinstance(due, dt.datetime) and due < session:
             collected.add(
-                "personal_data", (cell,), activities=(activity_id,), found=found, what=what
-            )
+                "due_before_session", (row["due"].cell,), activities=who,
+                found=date(due), session=date(session),
+            )  # fmt: skip
+        if "answer" in said and _NO_ANSWER.fullmatch(fold(said["answer"]).strip(" .;:!¡¿?()")):
+            collected.add("no_answer", (row["answer"].cell,), activities=who, found=said["answer"])
+        if "office" in said and parties:
+            for name in unknown_parties(parse_offices(said["office"], parties), parties):
+                near = suggest(name, parties)
+                hint = f" ¿Es «{near}»?" if near else ""
+                collected.add(
+                    "unknown_office", (row["office"].cell,), activities=who,
+                    found=name, suggestion=hint,
+                )  # fmt: skip
+    for same in asked.values():
+        if len(same) > 1:
+            cells = [one.cell for one in same]
+            collected.add("repeated_commitment", cells, found=same[0].text)
+    _check_personal_data(
+        (
+            (row["activity_id"].text if "activity_id" in row else "", name, row[name].text, cell)
+            for row in rows
+            for name in _SAID_IN_SESSION
+            if name in row and row[name].text and (cell := row[name].cell)
+        ),
+        collected,
+    )
+
+
+# What offices write where there is no answer yet; blank is what says that.
+_NO_ANSWER: Final = re.compile(
+    r"[-–—_ ]*|n ?[/.]? ?[ad]|no aplica|ningun[oa]|pendientes?(?: (?:de|por) respuesta)?"
+    r"|sin respuesta|no hay respuesta|por (?:responder|definir|contestar)"
+    r"|(?:en )?(?:tramite|proceso|estudio|revision)"
+    r"|se (?:respondera|contestara|enviara respuesta)(?: despues)?|x+"
+)

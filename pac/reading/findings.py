@@ -109,6 +109,15 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "early_report": Kind(3, _W, "el reporte de {id} es anterior a su primera fecha ({date}) y se exige en cada fecha: no cuenta para ninguna.", "Repórtelo con la fecha de corte en que se cumplió."),
     "evidence_unreachable": Kind(3, _W, "la evidencia «{found}» está en un computador o en una red interna: nadie más la puede abrir.", "Escriba un enlace que abra cualquiera, o un número de radicado."),
     "verified_over_reported": Kind(3, _W, "lo verificado ({found}) es más que lo reportado ({reported}): se cuenta lo reportado.", "Revise los dos números."),
+    # Gate 3: commitments of a session
+    "commitments_headings": Kind(3, _W, "la hoja Compromisos no tiene la columna «Pregunta»: no se leyó.", "Ponga en una fila los títulos de la plantilla: Fecha, Pregunta, Actividad, Dependencia, Para cuándo y Respuesta."),
+    "missing_question": Kind(3, _E, "la fila tiene datos, pero no dice qué se preguntó o se prometió.", "Escríbalo en la columna Pregunta, o borre la fila."),
+    "missing_session": Kind(3, _W, "el compromiso no dice de qué sesión es.", "Escriba la fecha de la sesión, por ejemplo 30/06/{year}."),
+    "bad_commitment_date": Kind(3, _E, "en {column} dice «{found}», que no es una fecha.", "Escriba una fecha, por ejemplo 30/06/{year}, o deje la celda en blanco."),
+    "due_before_session": Kind(3, _W, "la fecha prometida, {found}, es anterior a la sesión, que fue el {session}.", "Revise las dos fechas."),
+    "commitment_activity": Kind(3, _E, "en Actividad dice «{found}», que no es una actividad del plan.{suggestion}", "Escriba su ID, por ejemplo C3-10, o deje la celda en blanco."),
+    "no_answer": Kind(3, _E, "la respuesta dice «{found}», que no responde nada, y el compromiso contaría como respondido.", "Déjela en blanco mientras no haya respuesta."),
+    "repeated_commitment": Kind(3, _E, "«{found}» está más de una vez en la misma sesión.", "Deje una sola fila, con su respuesta."),
     # Gate 3: the plan reviewed (posibles errores del plan)
     "number_disagrees": Kind(3, _W, "la actividad dice «{found}» y la meta es {target}.", "Posible error del plan: revise cuál de los dos vale."),
     "fewer_than_dates": Kind(3, _W, "la meta es {target} y hay {dates} fechas ({found}); se lee como {target} en cada una, {applied} en el año.", "Si no es así, escriba la cantidad del año en «Meta aplicada»."),

@@ -389,6 +389,13 @@ def looks_like_person(text: object) -> bool:
     return isinstance(text, str) and _person_span(_WORD.findall(text)) is not None
 
 
+def person_in(text: str) -> str:
+    """Return what looks like a person's name in a text, as ``looks_like_person`` has it."""
+    matches = list(_WORD.finditer(text))
+    span = _person_span([match.group() for match in matches])
+    return text[matches[span[0]].start() : matches[span[1] - 1].end()] if span else ""
+
+
 # Names and their keys ----------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from pac import schema
 from pac.labels import fold
 from pac.model import Answer, Cell, Convention, Finding, Party, Settings, Severity
 from pac.reading import checks
+from pac.reading.commitments import holds_commitments, read_commitments
 from pac.reading.findings import Collected
 from pac.reading.matrix import Layout, find_layouts
 from pac.reading.offices import GENERIC_CATALOGUE
@@ -199,6 +200,10 @@ def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) 
     checks.check_plan(table, collected)
     collected.file = other.name if other else plan.name
     checks.check_reports(table, kept, settings, collected)
+    own = other is None or (own_reports and not holds_commitments(other))
+    telling = book if other is None or own else other
+    collected.file = telling.name
+    commitments = read_commitments(telling, table, parties, settings.plan_year, collected)
     dated = [*(tracked if own_reports else ()), *others]
     return Reading(
         files,
@@ -214,7 +219,7 @@ def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) 
         _parameters(book),
         {name: _entry(row) for name, row in table.rows.items()},
         parameter_cells(other or book),
-        read_commitments(other or book),
+        commitments,
         parties is not None,
         report_rows=dated_rows(dated, table, settings.plan_year),
         report_columns=dated_columns(dated),
@@ -255,24 +260,6 @@ def _entry(row: Row) -> dict[str, Content]:
         if "end" in entry:
             entry.pop("start", None)
     return entry
-
-
-def read_commitments(book: Workbook) -> tuple[Mapping[str, Content], ...]:
-    """Return the rows of the sheet ``Compromisos`` as they are written."""
-    sheet = find_sheet(book, schema.COMMITMENTS)
-    if sheet is None:
-        return ()
-    headers = {fold(column.header): column.name for column in schema.COMMITMENTS_COLUMNS}
-    columns = {
-        headers[title]: number
-        for number in range(1, sheet.width + 1)
-        if (title := fold(sheet.at(1, number).text)) in headers
-    }
-    rows = (
-        {name: sheet.at(number, column).readable for name, column in columns.items()}
-        for number in range(2, sheet.height + 1)
-    )
-    return tuple(row for row in rows if not all(one.blank for one in row.values()))
 
 
 def _parameters(book: Workbook) -> dict[str, Cell]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
 from pac import labels
-from pac.model import PartyKind
+from pac.model import PartyKind, Status
 from pac.progress.figures import Figures
+from pac.progress.groups import Group
 
 
 def component_names(figures: Figures) -> list[str]:
@@ -77,3 +80,48 @@ def dates(those: Sequence[dt.date]) -> str:
 
 
 _LISTED: Final = 4
+
+
+def status_name(status: Status | Group | str) -> str:
+    """Return a state or a group as the filter and the tables call it.
+
+    *Programada* of R9 is not yet begun; *programadas para el corte* of R5 is something else.
+    """
+    word = "programada sin empezar" if status == Status.PLANNED else str(status)
+    return word[:1].upper() + word[1:]
+
+
+STATUS_MEANINGS: Final = {
+    Status.FULFILLED: "Alcanzó toda su meta.",
+    Status.NO_TARGET: "Su meta no se puede leer: no se mide.",
+    Status.NO_DATE: "Su fecha no se puede leer: no se sabe cuándo se cumple.",
+    Status.OVERDUE: "Pasó su última fecha y le falta.",
+    Status.BEHIND: "Pasó alguna de sus fechas y le falta.",
+    Status.UNREPORTED: "Pasó alguna de sus fechas y nadie ha reportado.",
+    Status.DUE_SOON: "Su próxima fecha está cerca.",
+    Status.UNDER_WAY: "Su plazo ya empezó y nada de lo programado le falta.",
+    Status.PLANNED: "Su plazo aún no empieza.",
+}
+
+
+def external(text: str) -> str:
+    """Return the address of another site that a cell holds; blank where it holds anything else.
+
+    Only a whole ``http`` or ``https`` address is one, without a user's name before the site's,
+    so that a link can neither run a script nor look like another site.
+    """
+    said = text.strip()
+    if not _ADDRESS.fullmatch(said):
+        return ""
+    try:
+        parts = urlsplit(said)
+        named = parts.hostname and "." in parts.hostname
+        port = parts.port  # it raises where it is none
+    except ValueError:
+        return ""
+    if not named or "@" in parts.netloc or port == 0:
+        return ""
+    return quote(said, safe=":/?#!$&'*+,;=%~-._@")
+
+
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f]{1,1000}", re.IGNORECASE)

@@ -16,6 +16,7 @@ from pac import labels
 from pac.model import Status
 from pac.progress.figures import Choice, Figures
 from pac.progress.groups import Group, members
+from pac.reports import cells
 from pac.ui import data, links
 from pac.ui.data import Source
 
@@ -25,7 +26,9 @@ _LONGEST: Final = 100  # characters of a search
 STATUSES: Final = (*Status, *Group)
 
 # Pages that show the whole plan, whatever is chosen of it.
-WHOLE_PLAN: Final = (links.ONE, links.METHOD, links.FAULTS)
+WHOLE_PLAN: Final = (links.ONE, links.METHOD, links.FAULTS, links.PRESENT)
+# Of these only the cut-off is chosen in the side panel.
+ONLY_CUTOFF: Final = (links.PRESENT,)
 
 
 def current() -> Figures:
@@ -54,8 +57,8 @@ def whole_plan() -> Figures:
     return data.figures(source, Choice(_choice(source).cutoff))
 
 
-def draw(source: Source) -> None:
-    """Draw the filters in the side panel."""
+def draw(source: Source, *, only_cutoff: bool = False) -> None:
+    """Draw the filters in the side panel, or the cut-off alone."""
     plan = source.known()
     cutoffs, names = plan.settings.cutoffs, plan.component_names
     with st.sidebar:
@@ -75,6 +78,9 @@ def draw(source: Source) -> None:
         )
         closed = plan.settings.is_closed(_choice(source).cutoff)
         st.caption("Cerrado por Control Interno." if closed else "Abierto: en recolección.")
+        if only_cutoff:
+            _keep(*_NARROWERS)
+            return
         _from_url(links.COMPONENT, list(names), str)
         st.selectbox(
             "Componente",
@@ -103,7 +109,7 @@ def draw(source: Source) -> None:
         )
         st.selectbox(
             "Estado, en las listas",
-            [links.status_name(one) for one in STATUSES],
+            [cells.status_name(one) for one in STATUSES],
             index=None,
             placeholder="Todos",
             key=links.STATUS,
@@ -119,6 +125,20 @@ def draw(source: Source) -> None:
         _say_what_is_left_out(data.figures(source, _choice(source)))
 
 
+def keep() -> None:
+    """Keep what the visitor chose while a page without filters is on screen."""
+    _keep(links.CUTOFF, *_NARROWERS)
+
+
+def _keep(*keys: str) -> None:
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+_NARROWERS: Final = (links.COMPONENT, links.OFFICE, links.ROLE, links.STATUS, links.TEXT)
+
+
 def listed(figures: Figures) -> tuple[str, ...]:
     """Return the activities that the lists show: those chosen, narrowed by estado and search."""
     measured = figures.measured
@@ -126,7 +146,7 @@ def listed(figures: Figures) -> tuple[str, ...]:
     words = set(labels.fold((st.session_state.get(links.TEXT) or "")[:_LONGEST]).split())
     asked = st.session_state.get(links.STATUS)
     for one in STATUSES:
-        if asked == links.status_name(one):
+        if asked == cells.status_name(one):
             own = isinstance(one, Group)
             kept &= members(measured, one) if own else measured["status"] == one
     texts = _folded(measured) if words else measured["activity"]

@@ -6,15 +6,15 @@ A link is an ordinary address, so that it can be sent, opened in another tab or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from pac import labels
 from pac.model import Status
 from pac.progress.figures import Choice, Figures, Role
 from pac.progress.groups import Group
+from pac.reports import cells
 
 # Keys of the session state, which are also the names in the address.
 EXAMPLE: Final = "ejemplo"
@@ -38,6 +38,8 @@ ACTIVITIES: Final = "actividades"
 ONE: Final = "actividad"
 METHOD: Final = "como-se-calcula"
 FAULTS: Final = "posibles-errores-del-plan"
+COMMITMENTS: Final = "compromisos"
+PRESENT: Final = "presentar"
 VERSIONS: Final = "versiones"
 UPDATE: Final = "actualizar"
 FORMS: Final = "formatos-de-reporte"
@@ -46,6 +48,8 @@ ACCOUNTS: Final = "cuentas"
 
 # They show no figures of their own: no filters there.
 OFFICE_PAGES: Final = (VERSIONS, UPDATE, FORMS, CONTROL, ACCOUNTS)
+# They show what no filter narrows.
+WITHOUT_FILTERS: Final = (COMMITMENTS,)
 
 
 def to(
@@ -75,45 +79,13 @@ def to(
         else labels.component(asked.component, figures.plan.component_names[asked.component]),
         OFFICE: asked.office or "",
         ROLE: ROLES[asked.role] if asked.role != "lead" else "",
-        STATUS: status_name(status) if status else "",
+        STATUS: cells.status_name(status) if status else "",
         **(more or {}),
     }
     query = urlencode({name: value for name, value in said.items() if value}, quote_via=quote)
     return f"/{page}?{query}"
 
 
-def status_name(status: Status | Group | str) -> str:
-    """Return a state or a group as the filter and the tables call it.
-
-    *Programada* of R9 is not yet begun; *programadas para el corte* of R5 is something else.
-    """
-    word = "programada sin empezar" if status == Status.PLANNED else str(status)
-    return word[:1].upper() + word[1:]
-
-
 def activity(activity_id: str, figures: Figures) -> str:
     """Return the address of the page of one activity."""
     return to(ONE, figures, more={ACTIVITY: activity_id})
-
-
-def external(text: str) -> str:
-    """Return the address of another site that a cell holds; blank where it holds anything else.
-
-    Only a whole ``http`` or ``https`` address is one, without a user's name before the site's,
-    so that a link can neither run a script nor look like another site.
-    """
-    said = text.strip()
-    if not _ADDRESS.fullmatch(said):
-        return ""
-    try:
-        parts = urlsplit(said)
-        named = parts.hostname and "." in parts.hostname
-        port = parts.port  # it raises where it is none
-    except ValueError:
-        return ""
-    if not named or "@" in parts.netloc or port == 0:
-        return ""
-    return quote(said, safe=":/?#!$&'*+,;=%~-._@")
-
-
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f]{1,1000}", re.IGNORECASE)

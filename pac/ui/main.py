@@ -35,6 +35,8 @@ page = st.navigation(
         st.Page(PAGES / "fechas.py", title="Fechas", url_path=links.DATES),
         st.Page(PAGES / "actividades.py", title="Actividades", url_path=links.ACTIVITIES),
         st.Page(PAGES / "actividad.py", title="Actividad", url_path=links.ONE, visibility="hidden"),
+        st.Page(PAGES / "compromisos.py", title="Compromisos", url_path=links.COMMITMENTS),
+        st.Page(PAGES / "presentar.py", title="Presentar", url_path=links.PRESENT),
         st.Page(PAGES / "como_se_calcula.py", title="Cómo se calcula", url_path=links.METHOD),
         st.Page(
             PAGES / "posibles_errores.py",
@@ -71,7 +73,14 @@ example = data.example_for(plan)
 shown = example if example and show.example_switch() else plan
 problems.warn(shown.reading)
 filters.use(shown)
-filters.draw(shown)
+if page.url_path in links.WITHOUT_FILTERS:
+    filters.keep()
+    page.run()
+    show.foot(filters.whole_plan())
+    if not data.shows_files():
+        access.badge()
+    st.stop()
+filters.draw(shown, only_cutoff=page.url_path in filters.ONLY_CUTOFF)
 is_whole = page.url_path in filters.WHOLE_PLAN
 figures = filters.whole_plan() if is_whole else filters.current()
 source.changed_after_closing(shown, figures)

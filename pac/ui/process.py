@@ -12,7 +12,7 @@ import plotly.graph_objects
 import plotly.io  # noqa: F401  both warm: the first visitor should not wait for them
 import streamlit as st
 
-from pac.api import sessions
+from pac.api import public, sessions
 from pac.ledger import access
 from pac.ledger.store import LedgerError
 from pac.progress.figures import Choice
@@ -41,7 +41,9 @@ async def warm(_app: st.App) -> AsyncGenerator[None]:
         if source.plan is not None:
             for cutoff in source.plan.settings.cutoffs:
                 data.figures(source, Choice(cutoff))
-        if not data.shows_files():
+        if data.shows_files():
+            public.serve_file(_shown_file)
+        else:
             sessions.serve(data.ledger)
             _invite()
     finally:
@@ -49,6 +51,15 @@ async def warm(_app: st.App) -> AsyncGenerator[None]:
     gc.collect()
     gc.freeze()
     yield
+
+
+def _shown_file() -> public.Edition | None:
+    """Return what a board without versions shows, for whoever takes it away."""
+    source = data.own()
+    if source.plan is None:
+        return None
+    figures = data.figures(source, Choice(data.default_cutoff(source)))
+    return public.Edition(figures, data.written_at(), source.version)
 
 
 def _invite() -> None:

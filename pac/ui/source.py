@@ -11,6 +11,7 @@ from pac import labels
 from pac.ledger.store import LedgerError
 from pac.ledger.update import Proposal
 from pac.progress.figures import Figures
+from pac.reports import cells
 from pac.ui import data, links, show
 from pac.ui.data import Source
 
@@ -150,7 +151,7 @@ def published(source: Source, figures: Figures) -> None:
         return
     for one in figures.plan.published:
         if one.cutoff == figures.cutoff:
-            where = show.linked(one.address, links.external(one.address))
+            where = show.linked(one.address, cells.external(one.address))
             said = show.escaped(f"Seguimiento de este corte publicado el {labels.date(one.day)}: ")
             st.caption(f"{said} {where}")
 

@@ -31,19 +31,6 @@ from pac.reports.table import (
 )
 from pac.ui import links
 
-STATUS_MEANINGS: Final = {
-    Status.FULFILLED: "Alcanzó toda su meta.",
-    Status.NO_TARGET: "Su meta no se puede leer: no se mide.",
-    Status.NO_DATE: "Su fecha no se puede leer: no se sabe cuándo se cumple.",
-    Status.OVERDUE: "Pasó su última fecha y le falta.",
-    Status.BEHIND: "Pasó alguna de sus fechas y le falta.",
-    Status.UNREPORTED: "Pasó alguna de sus fechas y nadie ha reportado.",
-    Status.DUE_SOON: "Su próxima fecha está cerca.",
-    Status.UNDER_WAY: "Su plazo ya empezó y nada de lo programado le falta.",
-    Status.PLANNED: "Su plazo aún no empieza.",
-}
-
-
 # Groups: components, offices, groups of offices and committees
 
 
@@ -219,11 +206,11 @@ def statuses(figures: Figures) -> Table:
     numbers = summary.by_status(figures.measured)
     present = [status for status in Status if numbers[status]]
     return table(
-        words("Estado", [links.status_name(status) for status in present]).linked(
+        words("Estado", [cells.status_name(status) for status in present]).linked(
             links.to(links.ACTIVITIES, figures, status=status) for status in present
         ),
         counts("Actividades", [numbers[status] for status in present]),
-        words("Qué quiere decir", [STATUS_MEANINGS[status] for status in present]),
+        words("Qué quiere decir", [cells.STATUS_MEANINGS[status] for status in present]),
     )
 
 
@@ -374,7 +361,7 @@ def attention(figures: Figures, listed: tuple[str, ...], most: int | None = None
 def _reason(reason: str, status: str) -> str:
     """Return why an activity needs attention, after its state where that is late for it."""
     late = status in (Status.OVERDUE, Status.BEHIND) and status != reason
-    return links.status_name(f"{status}: {reason}" if late else reason)
+    return cells.status_name(f"{status}: {reason}" if late else reason)
 
 
 def _attention_table(rows: pd.DataFrame, figures: Figures, *, lead_first: bool = False) -> Table:
@@ -407,7 +394,7 @@ def activities(figures: Figures, listed: tuple[str, ...]) -> Table:
         words("Componente", cells.component_of(rows)).only_on_sheet(),
         words("Actividad", rows["activity"]),
         words("Indicador", rows["indicator"]).only_on_sheet(),
-        words("Estado", map(links.status_name, rows["status"])),
+        words("Estado", map(cells.status_name, rows["status"])),
         quantities("Meta", rows["applied_target"], rows["unit"]),
         *(_done(rows, figures) if figures.has_progress else ()),
         said("Programado", [cells.expected(one, figures.cuts) for _, one in rows.iterrows()]),
@@ -549,7 +536,7 @@ def reports(figures: Figures, activity_id: str) -> Table:
         replace(
             words("Evidencia", own["evidence"]),
             texts=tuple(text or "sin evidencia" for text in own["evidence"]),
-        ).linked(map(links.external, own["evidence"])),
+        ).linked(map(cells.external, own["evidence"])),
         words("Reportó", own["reported_by"]),
         words("Control Interno", own["control_remarks"]),
     )

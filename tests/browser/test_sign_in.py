@@ -140,8 +140,9 @@ def test_from_the_printed_code_to_an_office_with_accounts(
     main.get_by_text("Controla", exact=True).click()
     main.get_by_label("Contraseña", exact=True).fill(PASSWORD)
     main.get_by_role("button", name="Crear la cuenta").dblclick()
-    # two clicks make one account; the second may take away what the first one said
+    # two clicks make one account, and what the first one said stays
     expect(main.get_by_role("table").get_by_role("row")).to_have_count(1 + 2)
+    expect(main.get_by_text("Se creó la cuenta «control.interno», que controla.")).to_be_visible()
     expect(main.get_by_label("Usuario", exact=True)).to_have_value("")
     expect(main.get_by_text("Ya hay una cuenta")).to_have_count(0)
     box(page, "Cambiar una cuenta")
