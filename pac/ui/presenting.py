@@ -136,7 +136,7 @@ def data_and_dates(figures: Figures) -> None:
         _offer("Calendario de todas las fechas (.ics)", exports.CALENDAR, figures)
         _offer("Datos abiertos (.zip)", exports.OPEN_DATA, figures)
         _offer("Anexo de compromisos (.xlsx)", exports.ANNEX, figures)
-    ways = [("Compromisos de las sesiones", f"/{links.COMMITMENTS}")]
+    ways = [("Compromisos de las sesiones", links.to(links.COMMITMENTS, figures))]
     if _is_served(figures):
         ways.append(("Direcciones de los datos abiertos", "/api/"))
     show.follow(ways)

@@ -24,7 +24,7 @@ from tests.workbooks import ROOT
 # every page of the board, by its address
 PLACES = (
     "/", "/componentes", "/dependencias", "/fechas", "/actividades", "/actividad?actividad=C5-03",
-    "/como-se-calcula", "/posibles-errores-del-plan",
+    "/compromisos", "/presentar", "/como-se-calcula", "/posibles-errores-del-plan",
 )  # fmt: skip
 PATIENCE = 30_000  # milliseconds that a condition may take on a busy machine
 

@@ -19,7 +19,7 @@ from tests.progress.tables import plan_2023
 MAIN = workbooks.ROOT / "pac" / "ui" / "main.py"
 PAGES = (
     "resumen", "componentes", "dependencias", "fechas", "actividades", "actividad",
-    "como_se_calcula", "posibles_errores",
+    "compromisos", "presentar", "como_se_calcula", "posibles_errores",
 )  # fmt: skip
 APRIL, AUGUST = dt.date(2023, 4, 30), dt.date(2023, 8, 31)
 

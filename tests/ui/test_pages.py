@@ -419,7 +419,7 @@ def test_every_link_within_the_board_leads_to_a_page_of_it(page):
     assert found
     for address in found:
         assert re.match(
-            r"/(componentes|dependencias|fechas|actividades|actividad|como-se-calcula|"
+            r"/(componentes|dependencias|fechas|actividades|actividad|como-se-calcula|compromisos|"
             r"posibles-errores-del-plan)?\?ejemplo=true&corte=\d+%20de%20[a-z]+%20de%20202[34]",
             address,
         )
