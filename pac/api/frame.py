@@ -19,7 +19,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pac.api import sign_in
+from pac.api import public, sign_in
 
 # Streamlit needs inline code and eval; everything comes from this server, or is data in the page.
 CONTENT_POLICY: Final = "; ".join(
@@ -59,15 +59,29 @@ _COMPRESSES: Final = b"accept-encoding"
 _STALE: Final = ("etag", "last-modified", "content-length")
 
 
+class Compressed(GZipMiddleware):
+    """Compress what goes out, but for what is kept compressed."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if public.answers(scope):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 class SpanishPage:
-    """Send each HTML page in Spanish and under the content policy; leave the rest alone."""
+    """Send each HTML page in Spanish and under the content policy; leave the rest alone.
+
+    The public board and the open data are Spanish and bring their headers: they go as they are.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or public.answers(scope):
             await self._app(scope, receive, send)
             return
         plain = {**scope, "headers": [one for one in scope["headers"] if one[0] != _COMPRESSES]}
@@ -127,9 +141,13 @@ async def _script(request: Request) -> FileResponse:
 _HERE: Final = Path(__file__).parent
 _SCRIPTS: Final = {"/enlaces.js": _HERE / "links.js", "/palabras.js": _HERE / "words.js"}
 
-ROUTES: Final = (*(Route(path, _script) for path in _SCRIPTS), *sign_in.ROUTES)
+ROUTES: Final = (
+    *(Route(path, _script) for path in _SCRIPTS),
+    *sign_in.ROUTES,
+    *public.ROUTES,
+)
 
 MIDDLEWARE: Final = (
-    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+    Middleware(Compressed, minimum_size=1000, compresslevel=6),
     Middleware(SpanishPage),
 )

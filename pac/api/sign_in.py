@@ -59,7 +59,7 @@ _waiting: Final[set[asyncio.Future[Actor]]] = set()
 _HERE: Final = Path(__file__).parent
 
 
-def _font() -> str:
+def font() -> str:
     """Return the address of the font of the board, which Streamlit brings and serves."""
     found = find_spec("streamlit")
     package = Path(found.origin).parent if found and found.origin else _HERE
@@ -67,7 +67,7 @@ def _font() -> str:
     return f"/static/media/{fonts[0].name}" if fonts else "data:,"
 
 
-_STYLE: Final = (_HERE / "account_page.css").read_text("utf-8").replace("FONT", _font())
+_STYLE: Final = (_HERE / "account_page.css").read_text("utf-8").replace("FONT", font())
 _PAGE, _SIGN_IN, _SIGN_OUT, _FIRST_ACCOUNT = (
     Template((_HERE / f"{name}.html").read_text("utf-8"))
     for name in ("account_page", "sign_in", "sign_out", "first_account")

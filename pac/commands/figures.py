@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
 import pandas as pd
 
@@ -30,12 +29,13 @@ from pac.commands.shared import (
 )
 from pac.ledger import store, update
 from pac.ledger.store import Version
-from pac.model import Move, Tier
+from pac.model import Move
 from pac.progress import measure, summary
 from pac.progress.schedule import holding
 from pac.reading import reader, verdict
 from pac.reading.reader import File, Reading
 from pac.reading.workbook import NotReadable
+from pac.reports import open_data
 
 
 def add_to(orders: Orders) -> None:
@@ -153,7 +153,16 @@ def _summarize(
         complain(verdict.headline(reading))
     figures = _measure(reading, cutoff, moves)
     if as_json:
-        print_json(_as_json(figures))
+        print_json(
+            open_data.figures_json(
+                figures.cutoff,
+                figures.total,
+                figures.components,
+                figures.offices,
+                figures.measured,
+                closed=figures.closed,
+            )
+        )
         return DONE
     total, settings = figures.total, reading.settings
     state = "cerrado" if figures.closed else "abierto"
@@ -188,67 +197,3 @@ def _line(row: pd.Series) -> str:
     return (
         f"{due if row['scheduled'] else narrative.NOT_SCHEDULED}; avance de la vigencia {attained}"
     )
-
-
-def _as_json(figures: _Figures) -> dict[str, Any]:
-    """Return the figures as the contract of design section 6 names them."""
-    total = figures.total
-    return {
-        "cutoff": figures.cutoff.isoformat(),
-        "closed": figures.closed,
-        "tier": str(Tier.VERIFIED if figures.closed else Tier.REPORTED),
-        "plan": _group(pd.Series({name: getattr(total, name) for name in _GROUP})),
-        "components": [
-            {"number": int(str(number)), "name": row["name"], **_group(row)}
-            for number, row in figures.components.iterrows()
-        ],
-        "offices": [
-            {"name": name, "kind": row["kind"], **_group(row)}
-            for name, row in figures.offices.iterrows()
-        ],
-        "activities": list(_activities(figures.measured)),
-    }
-
-
-_GROUP: Final = (
-    "attainment", "compliance", "level", "scheduled", "fulfilled", "reported", "activities",
-)  # fmt: skip
-
-
-def _group(row: pd.Series) -> dict[str, Any]:
-    shares = {name: _number(row[name]) for name in ("attainment", "compliance")}
-    level = None if pd.isna(row["level"]) else str(row["level"])
-    counts = {name: int(row[name]) for name in _GROUP[3:]}
-    return {**shares, "level": level, **counts}
-
-
-def _activities(measured: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for activity_id, row in measured.iterrows():
-        unit = row["unit"] or None
-        yield {
-            "id": activity_id,
-            "component": int(row["component"]),
-            "strategy": row["strategy"],
-            "objective": row["objective"],
-            "activity": row["activity"],
-            "indicator": row["indicator"],
-            "target": {"value": _number(row["target"]), "unit": unit},
-            "applied_target": _number(row["applied_target"]),
-            "accumulation": row["accumulation"],
-            "start": None if pd.isna(row["start"]) else row["start"].date().isoformat(),
-            "due": [day.isoformat() for day in row["milestones"]],
-            "offices": list(row["offices"]),
-            "lead": row["lead"] or None,
-            "actual": _number(row["actual"]),
-            "attainment": _number(row["attainment"]),
-            "expected": _number(row["expected"]),
-            "status": str(row["status"]),
-            "reported": bool(row["reported"]),
-        }
-
-
-def _number(value: float | None) -> float | int | None:
-    """Return a number as JSON says it: undefined as null, a whole one without decimals."""
-    if value is None or math.isnan(value):
-        return None
-    return int(value) if float(value).is_integer() else float(value)

@@ -1,0 +1,5 @@
+"""Figures -> a presentation with native charts, for a hall without internet."""
+
+from pac.reports.slides.deck import presentation
+
+__all__ = ["presentation"]
