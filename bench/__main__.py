@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bench import load, reading, report, rerun, server, upload, viewers
+from bench import exports, load, reading, report, rerun, server, upload, viewers
 from bench.report import Part
 
 PARTS: Final[dict[str, Callable[..., Part]]] = {
@@ -24,6 +24,7 @@ PARTS: Final[dict[str, Callable[..., Part]]] = {
     "cold": load.measure_cold,
     "viewers": viewers.measure,
     "upload": upload.measure,
+    "exports": exports.measure,
 }
 
 _QUIET_CORES: Final = 0.1  # what a machine does by itself
