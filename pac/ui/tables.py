@@ -11,13 +11,13 @@ import pandas as pd
 
 from pac import formulas, labels, narrative
 from pac.model import PartyKind, Status
-from pac.progress import measure, summary, trace
+from pac.progress import measure, trace
 from pac.progress.actual import known
 from pac.progress.changes import Change
 from pac.progress.figures import Choice, Figures, party_takes
 from pac.progress.groups import Group, members
 from pac.progress.schedule import held_until
-from pac.reports import cells
+from pac.reports import cells, in_time
 from pac.reports.table import (
     Column,
     Table,
@@ -183,71 +183,30 @@ def office_gaps(figures: Figures, listed: tuple[str, ...]) -> Table:
 
 def calendar(figures: Figures) -> Table:
     """Return what must be done by each cut-off, whatever was reported."""
-    cutoffs, came, every = figures.settings.cutoffs, figures.came["came"], figures.came["dates"]
-    scheduled = [int(figures.due[day].sum()) for day in cutoffs]
-    planned = figures.curve["planned"]
-    return table(
-        days("Corte", cutoffs, full=True),
-        said("Actividades programadas", [f"{n} de {len(figures.due)}" for n in scheduled]).linked(
-            _scheduled_link(figures, replace(figures.choice, cutoff=day)) for day in cutoffs
-        ),
-        counts("Actividades programadas", scheduled).only_on_sheet(),
-        said(
-            "Fechas que habrán llegado",
-            [f"{n} de {of}" for n, of in zip(came, every, strict=True)],
-        ),
-        counts("Fechas que habrán llegado", came).only_on_sheet(),
-        shares("Avance planeado", [planned[pd.Timestamp(day)] for day in cutoffs], figures.cuts),
-    )
+    choices = [replace(figures.choice, cutoff=day) for day in figures.settings.cutoffs]
+    return in_time.calendar(figures, [_scheduled_link(figures, choice) for choice in choices])
 
 
 def statuses(figures: Figures) -> Table:
     """Return how many activities are in each state, and what the state means."""
-    numbers = summary.by_status(figures.measured)
-    present = [status for status in Status if numbers[status]]
-    return table(
-        words("Estado", [cells.status_name(status) for status in present]).linked(
-            links.to(links.ACTIVITIES, figures, status=status) for status in present
-        ),
-        counts("Actividades", [numbers[status] for status in present]),
-        words("Qué quiere decir", [cells.STATUS_MEANINGS[status] for status in present]),
-    )
+    ways = {status: links.to(links.ACTIVITIES, figures, status=status) for status in Status}
+    return in_time.statuses(figures, ways)
 
 
 def curve(figures: Figures) -> Table:
     """Return planned and actual attainment at each cut-off, the actual one up to this one."""
-    every = figures.curve
-    dates = [day.date() for day in pd.DatetimeIndex(every.index)]
-    kept = [
-        day in figures.settings.cutoffs or pd.notna(actual)
-        for day, actual in zip(dates, every["actual"], strict=True)
-    ]
-    shown = every.loc[kept]
-    return table(
-        days("Fecha", [day.date() for day in pd.DatetimeIndex(shown.index)], full=True),
-        shares("Planeado", shown["planned"], figures.cuts),
-        shares("Real", shown["actual"], figures.cuts),
-    )
+    return in_time.curve(figures)
 
 
 def months(figures: Figures) -> Table:
     """Return the dates of each month by what came of them; without reports, only how many."""
-    every = figures.months
-    months = [day.date() for day in pd.DatetimeIndex(every.index)]
-    total = every.sum(axis=1)
-    names = words("Mes", [labels.month(day).capitalize() for day in months])
-    names = names.linked(
-        month_link(figures, day) if n else "" for day, n in zip(months, total, strict=True)
-    )
-    if not figures.has_progress:
-        return table(names, counts("Fechas", total))
-    return table(
-        names,
-        counts("Fechas", total),
-        counts("Cumplidas", every["done"]),
-        counts("Pendientes", every["missing"]),
-        counts("Sin meta", every["no_target"]) if every["no_target"].any() else None,
-        counts("Por venir", every["to_come"]),
+    every = figures.months.sum(axis=1)
+    return in_time.months(
+        figures,
+        [
+            month_link(figures, day.date()) if n else ""
+            for day, n in zip(pd.DatetimeIndex(every.index), every, strict=True)
+        ],
     )
 
 

@@ -208,8 +208,8 @@ def _list(every: Sequence[Task | Date | Promise | list[str]], most: int = _MOST)
 def _columns(shown: Table) -> dict[str, list[Any]]:
     """Return a table as its headings and its rows, in words."""
     return {
-        "heads": [one.heading for one in shown.columns],
-        "rows": [list(row) for row in zip(*(one.texts for one in shown.columns), strict=True)],
+        "heads": [one.heading for one in shown.screen],
+        "rows": [list(row) for row in zip(*(one.texts for one in shown.screen), strict=True)],
     }
 
 

@@ -17,7 +17,7 @@ from pac.progress.figures import Choice, Figures, Role, party_takes
 from pac.progress.groups import Group, members
 from pac.progress.measure import DATE_TO_COME
 from pac.reading.offices import parse_offices
-from pac.reports import cells, provenance
+from pac.reports import cells, in_time, provenance
 from pac.reports.follow_up import PRELIMINARY
 from pac.reports.public import board
 from pac.reports.public.slides import GROUP_NOTE, coming_title
@@ -428,12 +428,12 @@ def missing_sentence(figures: Figures) -> str:
 
 def calendar(figures: Figures) -> Table:
     """Return what is due by each cut-off and, up to the one looked at, how much is done."""
-    shown = board.calendar(figures)
+    shown = in_time.calendar(figures)
     if not figures.has_progress:
         return shown
     actual = figures.curve["actual"]
     done = [actual[pd.Timestamp(day)] for day in figures.settings.cutoffs]
-    return table(*shown.columns, shares("Avance hecho", done, figures.cuts))
+    return table(*shown.screen, shares("Avance hecho", done, figures.cuts))
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from markupsafe import Markup
 from pac import labels, method, narrative
 from pac.charts import theme
 from pac.charts.theme import Palette
+from pac.model import Status
 from pac.progress.figures import Figures
-from pac.reports import cells, provenance
+from pac.reports import cells, in_time, provenance
 from pac.reports.public import activities, board, drawing
 from pac.reports.public.slides import GROUP_NOTE, coming_title, missed_title, slides
 from pac.reports.table import Value
@@ -82,7 +83,7 @@ def _said(figures: Figures, made_at: dt.datetime, address: str) -> Mapping[str, 
             )
             if one is not None
         ],
-        "calendar": board.calendar(figures),
+        "calendar": in_time.calendar(figures),
         "components": every,
         "components_said": narrative.components(figures.components),
         "component_table": board.component_table(figures),
@@ -99,7 +100,7 @@ def _said(figures: Figures, made_at: dt.datetime, address: str) -> Mapping[str, 
         "dates_said": narrative.deadlines(figures.milestones, figures.cutoff),
         "months": drawing.months(figures),
         "month_key": board.month_key(figures),
-        "month_table": board.month_table(figures),
+        "month_table": in_time.months(figures),
         "missed": board.date_lines(figures.overdue, figures, places),
         "missed_title": missed_title(figures),
         "coming": board.date_lines(figures.coming, figures, places),
@@ -107,7 +108,7 @@ def _said(figures: Figures, made_at: dt.datetime, address: str) -> Mapping[str, 
         "listed": board.LISTED,
         "curve": drawing.curve(figures),
         "curve_said": narrative.curve(figures.curve, figures.cutoff, cuts=cuts),
-        "curve_table": board.curve_table(figures),
+        "curve_table": in_time.curve(figures),
         "changed": board.changed(figures),
         "activities": activities.listed(figures, places),
         "activities_said": narrative.activities(figures.measured),
@@ -115,7 +116,9 @@ def _said(figures: Figures, made_at: dt.datetime, address: str) -> Mapping[str, 
         "strip_key": activities.strip_key(figures),
         "options": activities.options(figures),
         "leads": activities.leads(figures),
-        "statuses": board.statuses(figures),
+        "statuses": in_time.statuses(
+            figures, {status: board.narrows(status=status) for status in Status}
+        ),
         "promises": promises,
         "publications": board.publications(figures),
         "later": board.later(figures),

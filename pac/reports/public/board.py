@@ -14,13 +14,12 @@ import pandas as pd
 from pac import labels, narrative, norms
 from pac.charts import bars as charts
 from pac.model import Commitment, PartyKind, Publication, Status
-from pac.progress import summary
 from pac.progress.figures import Figures
 from pac.progress.groups import Group, members
 from pac.progress.summary import Summary
 from pac.reports import cells
 from pac.reports.public import drawing
-from pac.reports.table import Column, Table, counts, days, shares, table, words
+from pac.reports.table import Column, Table, counts, shares, table, words
 from pac.workdays import publication_day
 
 _BESIDE: Final = 56  # characters of a name that fit beside its bar
@@ -545,63 +544,6 @@ def tier_links(figures: Figures) -> tuple[Link, ...]:
 # The plan in time
 
 
-def calendar(figures: Figures) -> Table:
-    """Return what must be done by each cut-off, whatever was reported."""
-    cutoffs, came, every = figures.settings.cutoffs, figures.came["came"], figures.came["dates"]
-    planned = figures.curve["planned"]
-    among = labels.number(len(figures.due))
-    return table(
-        days("Corte", cutoffs, full=True),
-        words(
-            "Actividades programadas",
-            [f"{labels.number(int(figures.due[day].sum()))} de {among}" for day in cutoffs],
-        ),
-        words(
-            "Fechas que habrán llegado",
-            [
-                f"{labels.number(int(n))} de {labels.number(int(of))}"
-                for n, of in zip(came, every, strict=True)
-            ],
-        ),
-        shares("Avance planeado", [planned[pd.Timestamp(day)] for day in cutoffs], figures.cuts),
-    )
-
-
-def curve_table(figures: Figures) -> Table:
-    """Return planned and actual attainment at each cut-off and each date with reports."""
-    every = figures.curve
-    dates = [day.date() for day in pd.DatetimeIndex(every.index)]
-    kept = [
-        day in figures.settings.cutoffs or pd.notna(actual)
-        for day, actual in zip(dates, every["actual"], strict=True)
-    ]
-    shown = every.loc[kept]
-    return table(
-        days("Fecha", [day for day, keep in zip(dates, kept, strict=True) if keep], full=True),
-        shares("Planeado", shown["planned"], figures.cuts),
-        shares("Real", shown["actual"], figures.cuts) if figures.has_progress else None,
-    )
-
-
-def month_table(figures: Figures) -> Table:
-    """Return the dates of each month by what came of them; without reports, only how many."""
-    every = figures.months
-    names = words(
-        "Mes", [labels.month(day.date()).capitalize() for day in pd.DatetimeIndex(every.index)]
-    )
-    total = counts("Fechas", every.sum(axis=1))
-    if not figures.has_progress:
-        return table(names, total)
-    return table(
-        names,
-        total,
-        counts("Cumplidas", every["done"]),
-        counts("Pendientes", every["missing"]),
-        counts("Sin meta", every["no_target"]) if every["no_target"].any() else None,
-        counts("Por venir", every["to_come"]),
-    )
-
-
 def month_key(figures: Figures) -> tuple[tuple[str, str], ...]:
     """Return what the rectangles of the months mean, those that there are."""
     came = (
@@ -660,19 +602,6 @@ def _of_date(
         "reprogramada" if (name, day) in figures.plan.moved_dates else "",
     ]
     return " · ".join(filter(None, parts))
-
-
-def statuses(figures: Figures) -> Table:
-    """Return how many activities are in each state, and what the state means."""
-    numbers = summary.by_status(figures.measured)
-    present = [status for status in Status if numbers[status]]
-    return table(
-        words("Estado", [cells.status_name(status) for status in present]).linked(
-            narrows(status=status) for status in present
-        ),
-        counts("Actividades", [numbers[status] for status in present]),
-        words("Qué quiere decir", [cells.STATUS_MEANINGS[status] for status in present]),
-    )
 
 
 # What was promised, published and changed

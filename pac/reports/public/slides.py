@@ -10,7 +10,7 @@ from pac import labels, narrative
 from pac.progress.figures import Figures
 from pac.progress.groups import Group, members
 from pac.progress.summary import Summary
-from pac.reports import cells
+from pac.reports import cells, in_time
 from pac.reports.public import board
 from pac.reports.public.board import LISTED, Bars, Figure, Line, Link, Promise, Tiered
 from pac.reports.table import Table
@@ -82,7 +82,7 @@ def _opening(figures: Figures) -> Slide:
         settings.entity,
         "inicio",
         figures=tuple(one for one in two if one is not None),
-        table=None if figures.has_progress else board.calendar(figures),
+        table=None if figures.has_progress else in_time.calendar(figures),
         said=narrative.remarks(total),
     )
 
