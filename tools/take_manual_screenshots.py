@@ -108,6 +108,10 @@ def control(page: Page) -> None:
     take(page, "control", "Cerrar un corte", 1700)
     page.goto("/versiones")
     take(page, "versiones", "El tablero va en la versión 3", 1290)
+    page.goto("/presentar")
+    take(page, "presentar", "Informe de seguimiento", 1000)
+    page.goto("/publico")
+    take(page, "publico", "Avance de la vigencia", 768)
 
 
 def workbook() -> Workbook:
