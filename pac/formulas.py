@@ -33,6 +33,8 @@ def value(step: Step, one: pd.Series, cuts: Sequence[float]) -> str:
     if step.number in (Number.TARGET, Number.ACTUAL):
         return labels.quantity(step.value, one["unit"])
     if step.number is Number.DUE:
+        if not step.parts[0]:  # nobody knows how many dates there are
+            return labels.UNDEFINED
         return f"{labels.number(step.value)} de {labels.number(step.parts[0])}"
     return labels.percent(step.value, cuts)
 

@@ -28,6 +28,10 @@ ACCUMULATIONS: Final = {
 }
 
 UNDEFINED: Final = "–"
+
+# The shares that rounding must not cross (R8), where the workbook sets no other levels.
+CUTS: Final = (norms.MEDIUM_FROM, norms.HIGH_FROM, 1.0)
+
 _AMPLE: Final = Context(prec=330)  # digits: whatever number a cell may hold can be written
 
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
@@ -47,10 +51,7 @@ def number(value: float, decimals: int = 1) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
-def percent(
-    share: float | None,
-    cuts: Sequence[float] = (norms.MEDIUM_FROM, norms.HIGH_FROM, 1.0),
-) -> str:
+def percent(share: float | None, cuts: Sequence[float] = CUTS) -> str:
     """Write a share as a percent with at most one decimal, half up as Excel does (R8).
 
     Where rounding would lift the share over one of ``cuts`` (a level's threshold, or
@@ -102,6 +103,21 @@ def numeric_date(day: dt.date) -> str:
 def count(n: int, singular: str, plural: str) -> str:
     """Write a count with its noun in the right number: ``1 actividad``, ``12 actividades``."""
     return f"{number(n)} {singular if n == 1 else plural}"
+
+
+def among(n: int, every: int) -> str:
+    """Write a count among all: ``12 de 14``."""
+    return f"{number(n)} de {number(every)}"
+
+
+def up_to_date(n: int, every: int) -> str:
+    """Write how many of the scheduled ones are up to date, by the noun of all of them."""
+    return f"{among(n, every)} {'programada' if every == 1 else 'programadas'} al día"
+
+
+def reported(n: int, every: int) -> str:
+    """Write how many of the scheduled ones are reported, by the noun of all of them."""
+    return f"{among(n, every)} {'reportada' if every == 1 else 'reportadas'}"
 
 
 def component(number: int, name: str) -> str:

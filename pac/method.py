@@ -130,7 +130,7 @@ def _compliance(figures: Figures) -> str:
     share = labels.percent(total.compliance, figures.cuts)
     return (
         f"A {labels.date(figures.cutoff)}, {figures.provenance.basis}: {total.fulfilled} al día ÷ "
-        f"{total.scheduled} programadas = {share}."
+        f"{labels.count(total.scheduled, 'programada', 'programadas')} = {share}."
     )
 
 

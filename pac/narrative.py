@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from pac import labels, norms
+from pac import labels
 from pac.model import Accumulation, Commitment, Level, Move, PartyKind, Status, Tier
 from pac.progress import measure, summary
 from pac.progress.attention import Reason
@@ -34,8 +34,7 @@ TIERS: Final = {
     Tier.VERIFIED: "según lo verificado por Control Interno",
 }
 
-# The shares that rounding must not cross (R8), where the workbook sets no other levels.
-CUTS: Final = (norms.MEDIUM_FROM, norms.HIGH_FROM, 1.0)
+CUTS: Final = labels.CUTS
 
 _CARDINALS: Final = (
     "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
@@ -80,10 +79,10 @@ def compliance(total: Summary, cutoff: dt.date, *, cuts: Sequence[float] = CUTS)
     basis = TIERS[total.tier]
     if total.level is None:
         return (
-            f"{COLLECTING}: {total.scheduled_reported} de {total.scheduled} reportadas "
-            f"a {day} y {total.fulfilled} al día, {basis}."
+            f"{COLLECTING}: {labels.reported(total.scheduled_reported, total.scheduled)} "
+            f"a {day} y {labels.number(total.fulfilled)} al día, {basis}."
         )
-    fraction = f"{total.fulfilled} de {total.scheduled} programadas al día a {day}"
+    fraction = f"{labels.up_to_date(total.fulfilled, total.scheduled)} a {day}"
     if total.few:  # a percent of one or two says less than their count (R6)
         return f"{fraction}, {basis}."
     return f"{fraction}: {labels.percent(total.compliance, cuts)}, nivel {total.level}, {basis}."
@@ -96,13 +95,13 @@ def attainment(total: Summary, *, cuts: Sequence[float] = CUTS) -> str:
     if total.attainment is None:
         return f"{NO_PROGRESS}."
     share, basis = labels.percent(total.attainment, cuts), TIERS[total.tier]
+    every = labels.number(total.activities)
     if total.done == total.partial == 0:
-        return f"{share}: ninguna terminada ni con avance parcial, de {total.activities}, {basis}."
+        return f"{share}: ninguna terminada ni con avance parcial, de {every}, {basis}."
     done = (
         labels.count(total.done, "terminada", "terminadas") if total.done else "ninguna terminada"
     )
-    partial = total.partial or "ninguna"
-    return f"{share}: {done} y {partial} con avance parcial, de {total.activities}, {basis}."
+    return f"{share}: {done} y {_none(total.partial)} con avance parcial, de {every}, {basis}."
 
 
 def remarks(total: Summary) -> tuple[str, ...]:
@@ -148,8 +147,8 @@ def remarks(total: Summary) -> tuple[str, ...]:
         )
     if total.tier is Tier.VERIFIED and total.fulfilled < total.fulfilled_reported:
         said.append(
-            f"Según lo reportado estarían al día {total.fulfilled_reported}; "
-            f"Control Interno verificó {total.fulfilled}."
+            f"Según lo reportado estarían al día {labels.number(total.fulfilled_reported)}; "
+            f"Control Interno verificó {labels.number(total.fulfilled)}."
         )
     return tuple(said)
 
@@ -402,7 +401,7 @@ def _fraction(total: Summary) -> str:
         return "sin seguimiento"
     if not total.scheduled:
         return "nada programado"
-    return f"{labels.number(total.fulfilled)} de {labels.number(total.scheduled)}"
+    return labels.among(total.fulfilled, total.scheduled)
 
 
 def _day_and_month(day: dt.date) -> str:

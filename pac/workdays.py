@@ -8,7 +8,7 @@ from typing import Final
 
 import holidays
 
-from pac.norms import PUBLICATION_WORKING_DAYS
+from pac.norms import PUBLICATION_WORKING_DAYS, legal_cutoffs
 
 COLOMBIA: Final = dt.timezone(dt.timedelta(hours=-5), "America/Bogota")  # no summer time
 
@@ -56,3 +56,8 @@ def publication_day(cutoff: dt.date) -> dt.date:
     """Return the day by which the follow-up of a cut-off must be published (R14)."""
     following = cutoff.replace(day=1) + dt.timedelta(days=32)
     return nth_working_day(following.year, following.month, PUBLICATION_WORKING_DAYS)
+
+
+def publication_limit(cutoff: dt.date, plan_year: int) -> dt.date | None:
+    """Return the ``publication_day`` of a legal cut-off; another one has no limit (R14)."""
+    return publication_day(cutoff) if cutoff in legal_cutoffs(plan_year) else None

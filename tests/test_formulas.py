@@ -42,6 +42,12 @@ def test_a_plain_activity_is_divided_aloud():
     )  # fmt: skip
 
 
+def test_dates_that_cannot_be_read_are_not_counted_as_none():
+    words = said(Fecha_de_cumplimiento="Según cronograma")
+
+    assert words[Number.DUE][0] == "–"
+
+
 def test_what_lacks_evidence_and_verification_is_said_to_count_as_nothing():
     words = said(reports=[reported(AUGUST, 1)])
 

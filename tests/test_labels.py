@@ -105,3 +105,10 @@ def test_a_file_is_named_without_accents_blanks_or_paths(entity, slug):
 
 def test_a_month_is_written_with_its_year():
     assert labels.month(dt.date(2024, 1, 9)) == "enero de 2024"
+
+
+def test_a_count_among_all_takes_the_noun_of_all_of_them():
+    assert labels.up_to_date(12, 14) == "12 de 14 programadas al día"
+    assert labels.up_to_date(0, 1) == "0 de 1 programada al día"
+    assert labels.reported(1, 14) == "1 de 14 reportadas"
+    assert labels.reported(1, 1) == "1 de 1 reportada"

@@ -17,11 +17,11 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
@@ -156,20 +156,33 @@ def _page(heading: str, body: str, alert: str = "") -> str:
 
 
 def _index(figures: Figures, made_at: dt.datetime) -> bytes:
-    """Return the page that says what there is, with links that work."""
-    settings = figures.settings
+    """Return the page that says what there is, with links to what it speaks of."""
+    settings, asked_for = figures.settings, dict(figures.provenance.query)
+
+    def to(kind: Kind, **more: str) -> str:
+        query = urlencode({**asked_for, **more})
+        return html.escape(f"{kind.path}?{query}" if query else kind.path)
+
+    year = {} if "version" in asked_for else {"vigencia": str(settings.plan_year)}
     cutoffs = [
         f"<li>{html.escape(labels.date(day))}{' (cerrado)' if settings.is_closed(day) else ''}: "
         + ", ".join(
-            f'<a href="{one.path}?vigencia={settings.plan_year}&amp;corte={day.isoformat()}">'
-            f"{name}</a>"
+            f'<a href="{to(one, **year, corte=day.isoformat())}">{name}</a>'
             for name, one in _LISTED
         )
         + "</li>"
         for day in settings.cutoffs
     ]
     said = "<br>".join(map(html.escape, provenance.lines(figures.provenance, made_at)))
-    body = _INDEX.substitute(provenance=said, cutoffs="\n".join(cutoffs))
+    body = _INDEX.substitute(
+        provenance=said,
+        cutoffs="\n".join(cutoffs),
+        data=to(DATA),
+        activities=to(ACTIVITIES),
+        plan=to(PLAN),
+        board=to(BOARD),
+        kept=to(BOARD, descargar="1"),
+    )
     return _page("Datos abiertos", body).encode("utf-8", "replace")
 
 
@@ -322,8 +335,11 @@ def _read(ledger: Ledger, number: int) -> Edition:
     return Edition(figures, held.version.at.astimezone(COLOMBIA), held.version.code)
 
 
-def _made(kind: Kind, edition: Edition, cutoff: dt.date) -> Answer:
+def _made(kind: Kind, edition: Edition, cutoff: dt.date, query: str) -> Answer:
     figures = provenance.at(edition.figures, Choice(cutoff))
+    figures = replace(
+        figures, provenance=replace(figures.provenance, query=tuple(parse_qsl(query)))
+    )
     if figures.provenance.mark:  # invented, or not yet anybody's: never given away
         raise Refused(404, "Estos datos no son del tablero y no se entregan.")
     plain = kind.make(figures, edition.at)
@@ -372,8 +388,10 @@ class Door:
         found = await asyncio.get_running_loop().run_in_executor(_LOOKING, _find, one)
         edition = await _editions.get(found.key, found.read)
         cutoff = _cutoff(one, edition.figures)
-        key = (found.key, cutoff, kind.path)
-        answer = await _answers.get(key, functools.partial(_made, kind, edition, cutoff))
+        query = one.query if kind is INDEX else ""  # its links ask for what it was asked for
+        key = (found.key, cutoff, f"{kind.path}?{query}")
+        make = functools.partial(_made, kind, edition, cutoff, query)
+        answer = await _answers.get(key, make)
         return _response(kind, answer, request.headers, found.keep, download=one.download)
 
     def _refusal(self, problem: Refused) -> Response:

@@ -142,7 +142,7 @@ def _result(values: pd.Series, levels: Levels) -> tuple[str, str]:
     if not level:
         return (
             f"{values['fulfilled']} al día",
-            f"{values['scheduled_reported']} de {values['scheduled']} reportadas",
+            labels.reported(values["scheduled_reported"], values["scheduled"]),
         )
     word = f"{labels.LEVEL_SYMBOLS[level]} {str(level).capitalize()}"
     if values["few"]:

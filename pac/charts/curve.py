@@ -27,6 +27,7 @@ def planned_and_actual(
     provenance: Provenance,
     *,
     links: Sequence[str] = (),
+    cuts: Sequence[float] = labels.CUTS,
 ) -> Chart:
     """Return planned attainment as dashed steps and the actual one as solid ones.
 
@@ -42,6 +43,7 @@ def planned_and_actual(
         provenance: What the chart says of itself.
         links: Where each date of the actual line leads, of those that have a value; none at
             all where there are no links.
+        cuts: Shares that rounding must not cross.
     """
     cutoff = pd.Timestamp(provenance.cutoff)
     before, after = table.loc[:cutoff, "planned"], table.loc[cutoff:, "planned"]
@@ -69,8 +71,8 @@ def planned_and_actual(
     }
     figure_layout["annotations"] += said
     data = [
-        _steps(after, colours.planned, opacity=0.45, width=1.5),
-        _steps(before, colours.planned, opacity=1.0, width=2.0),
+        _steps(after, colours.planned, cuts, opacity=0.45, width=1.5),
+        _steps(before, colours.planned, cuts, opacity=1.0, width=2.0),
         {
             "type": "scatter",
             "mode": "lines+markers",
@@ -80,14 +82,14 @@ def planned_and_actual(
             "marker": {"color": colours.actual, "size": 8},
             "hoverinfo": "text",
             "hovertext": [
-                f"{labels.date(day)}<br>Real: {labels.percent(share)}"
+                f"{labels.date(day)}<br>Real: {labels.percent(share, cuts)}"
                 for day, share in zip(_days(actual), actual, strict=True)
             ],
             **theme.links(links, len(actual)),
         },
     ]
     figure_layout["annotations"] += _names(before, actual, span, colours)
-    return Chart({"data": data, "layout": figure_layout}, _alt(before, actual))
+    return Chart({"data": data, "layout": figure_layout}, _alt(before, actual, cuts))
 
 
 def _days(series: pd.Series) -> list[dt.date]:
@@ -109,7 +111,9 @@ def _lines(cutoffs: Sequence[dt.date], chosen: dt.date, span: Span, colours: Pal
     ]
 
 
-def _steps(planned: pd.Series, colour: str, *, opacity: float, width: float) -> dict[str, Any]:
+def _steps(
+    planned: pd.Series, colour: str, cuts: Sequence[float], *, opacity: float, width: float
+) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -119,7 +123,7 @@ def _steps(planned: pd.Series, colour: str, *, opacity: float, width: float) -> 
         "line": {"color": colour, "width": width, "dash": "6px,4px", "shape": "hv"},
         "hoverinfo": "text",
         "hovertext": [
-            f"{labels.date(day)}<br>Planeado: {labels.percent(share)}"
+            f"{labels.date(day)}<br>Planeado: {labels.percent(share, cuts)}"
             for day, share in zip(_days(planned), planned, strict=True)
         ],
     }
@@ -171,9 +175,10 @@ _WORD: Final = 20
 _ROOM: Final = 64
 
 
-def _alt(planned: pd.Series, actual: pd.Series) -> str:
+def _alt(planned: pd.Series, actual: pd.Series, cuts: Sequence[float]) -> str:
     day = labels.date(planned.index[-1].date())
-    said = f"Avance planeado a {day}: {labels.percent(float(planned.iloc[-1]))}"
+    said = f"Avance planeado a {day}: {labels.percent(float(planned.iloc[-1]), cuts)}"
     if actual.empty:
         return f"Curva del plan. {said}; sin reportes."
-    return f"Curva del plan y de lo hecho. {said}; real: {labels.percent(float(actual.iloc[-1]))}."
+    done = labels.percent(float(actual.iloc[-1]), cuts)
+    return f"Curva del plan y de lo hecho. {said}; real: {done}."

@@ -55,6 +55,8 @@ def activity_strip(
     today: dt.date,
     colours: Palette,
     provenance: Provenance,
+    *,
+    cuts: Sequence[float] = labels.CUTS,
 ) -> Chart:
     """Return the dates and the reports of one activity on one axis of time.
 
@@ -71,6 +73,7 @@ def activity_strip(
         today: The day of the question; drawn where the axis reaches it.
         colours: Those of the theme on screen.
         provenance: What the chart says of itself; its cut-off stands out.
+        cuts: Shares that rounding must not cross.
     """
     cutoff = provenance.cutoff
     target = float(one["applied_target"])
@@ -104,7 +107,7 @@ def activity_strip(
         chosen,
         [day.isoformat() for day in due],
         [row.middle] * len(due),
-        _said(milestones, due, chosen),
+        _said(milestones, due, chosen, cuts),
         colours,
         yaxis="y2",
     )
@@ -204,12 +207,17 @@ def _lines(
     return [*days, dates.today_day(today, colours)] if span.holds(today) else days
 
 
-def _said(milestones: pd.DataFrame, due: Sequence[dt.date], chosen: Sequence[Mark]) -> list[str]:
+def _said(
+    milestones: pd.DataFrame,
+    due: Sequence[dt.date],
+    chosen: Sequence[Mark],
+    cuts: Sequence[float],
+) -> list[str]:
     said = []
     columns = (milestones[name].to_numpy() for name in ("number", "count", "done_share"))
     for day, mark, number, count, share in zip(due, chosen, *columns, strict=True):
         which = f"Fecha {number} de {count}: " if count > 1 else ""
-        said.append(which + told(day, mark, share))
+        said.append(which + told(day, mark, share, cuts))
     return said
 
 

@@ -53,6 +53,7 @@ def timeline(
     *,
     has_progress: bool,
     links: Sequence[str] = (),
+    cuts: Sequence[float] = labels.CUTS,
 ) -> Chart:
     """Return a row for each activity with one mark a milestone, in the order given.
 
@@ -71,6 +72,7 @@ def timeline(
         has_progress: Whether the plan has any report; without one a date that came is not
             called missing, it is unreported.
         links: Where the marks of each row lead; none at all where there are no links.
+        cuts: Shares that rounding must not cross.
     """
     ids = [str(name) for name in starts.index]
     if links and len(links) != len(ids):
@@ -91,7 +93,7 @@ def timeline(
         chosen,
         [day.isoformat() for day in due],
         [rows.middles[row] for row in owner],
-        _said(milestones, ids, owner, due, chosen),
+        _said(milestones, ids, owner, due, chosen, cuts),
         colours,
         [links[row] for row in owner] if links else (),
     )
@@ -212,18 +214,19 @@ def _said(
     owner: Sequence[int],
     due: Sequence[dt.date],
     chosen: Sequence[Mark],
+    cuts: Sequence[float],
 ) -> list[str]:
     said = []
     columns = (milestones[name].to_numpy() for name in ("number", "count", "done_share"))
     for row, day, mark, number, count, share in zip(owner, due, chosen, *columns, strict=True):
         which = f" · fecha {number} de {count}" if count > 1 else ""
-        said.append(f"<b>{theme.escaped(ids[row])}</b>{which}<br>{told(day, mark, share)}")
+        said.append(f"<b>{theme.escaped(ids[row])}</b>{which}<br>{told(day, mark, share, cuts)}")
     return said
 
 
-def told(day: dt.date, mark: Mark, share: float) -> str:
+def told(day: dt.date, mark: Mark, share: float, cuts: Sequence[float] = labels.CUTS) -> str:
     """Return what a milestone says under the pointer: its date and what came of it."""
-    part = f": {labels.percent(share)}" if mark in marks.PARTS else ""
+    part = f": {labels.percent(share, cuts)}" if mark in marks.PARTS else ""
     return f"{labels.date(day)}<br>{mark.capitalize()}{part}"
 
 

@@ -115,7 +115,8 @@ def _figures(chosen: argparse.Namespace) -> Figures:
         else:
             figures = _without_versions()
     if chosen.vigencia not in (None, figures.settings.plan_year):
-        raise Refused(f"No es de la vigencia {chosen.vigencia}: {figures.settings.plan_year}.")
+        which = f"La versión {chosen.version}" if chosen.version else "El plan del programa"
+        raise Refused(f"{which} es de la vigencia {figures.settings.plan_year}.")
     return _at(figures, chosen.corte)
 
 

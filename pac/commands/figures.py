@@ -31,7 +31,7 @@ from pac.ledger import store, update
 from pac.ledger.store import Version
 from pac.model import Move
 from pac.progress import measure, summary
-from pac.progress.schedule import holding
+from pac.progress.schedule import holding, rescheduled
 from pac.reading import reader, verdict
 from pac.reading.reader import File, Reading
 from pac.reading.workbook import NotReadable
@@ -124,6 +124,7 @@ def _measure(reading: Reading, cutoff: dt.date | None, moves: Sequence[Move] = (
         cutoff,
         closed=closed,
         notice_days=settings.notice_days,
+        rescheduled=rescheduled(moves),
     )
     return _Figures(
         reading,
@@ -173,19 +174,23 @@ def _summarize(
             f"Código de verificación: {version.short_code}"
         )
     say(f"Corte {labels.date(figures.cutoff)} ({state})", "")
-    say(narrative.compliance(total, figures.cutoff), narrative.attainment(total))
+    cuts = (settings.medium_from, settings.high_from, 1.0)
+    say(
+        narrative.compliance(total, figures.cutoff, cuts=cuts),
+        narrative.attainment(total, cuts=cuts),
+    )
     say(*narrative.remarks(total))
     for title, table in (("Componentes", figures.components), ("Dependencias", figures.offices)):
         names = [
             f"{key}. {row['name']}" if "name" in table else str(key)
             for key, row in table.iterrows()
         ]
-        said = [_line(row) for _, row in table.iterrows()]
+        said = [_line(row, cuts) for _, row in table.iterrows()]
         say_listed(title, [f"{name}: {one}" for name, one in zip(names, said, strict=True)])
     return DONE
 
 
-def _line(row: pd.Series) -> str:
+def _line(row: pd.Series, cuts: Sequence[float]) -> str:
     """Return how a component or an office stands, in few words."""
     if not row["activities"]:
         return "no lidera ninguna actividad"
@@ -193,7 +198,7 @@ def _line(row: pd.Series) -> str:
         due = labels.count(row["scheduled"], "programada", "programadas")
         return f"{due if row['scheduled'] else narrative.NOT_SCHEDULED}; sin seguimiento todavía"
     due = f"{row['fulfilled']} de {labels.count(row['scheduled'], 'programada', 'programadas')}"
-    attained = labels.percent(row["attainment"])
+    attained = labels.percent(row["attainment"], cuts)
     return (
         f"{due if row['scheduled'] else narrative.NOT_SCHEDULED}; avance de la vigencia {attained}"
     )

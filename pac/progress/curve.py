@@ -47,7 +47,8 @@ def curve(
         filled: As for ``schedule.holding``.
 
     Returns:
-        One row a date, rising, from 1 January of the plan's year, in shares from 0 to 1.
+        One row a date, rising, from 1 January of the plan's year to the last date that it has or
+        had, whenever that was moved, in shares from 0 to 1.
     """
     spells = list(_spells(activities, moves, filled))
     reported_on = set(actual.known(reports, cutoff)["as_of"].dt.date)
@@ -56,6 +57,7 @@ def curve(
     fixed = np.array([opening, *cutoffs, *measured_on], dtype="datetime64[D]")
     due = [one.dates() for one in spells]
     days = np.unique(np.concatenate([fixed, *due]))
+    days = days[days <= np.concatenate([fixed, *(one.plan.day for one in spells)]).max()]
 
     tier = tier_in_force(closed=closed)
     attained = np.full(len(days), np.nan)

@@ -164,6 +164,11 @@ class Figures:
         }
         return changes_of(before, self.measured.loc[before.index], moved)
 
+    @property
+    def later(self) -> tuple[Later, ...]:
+        """Return what changed of closed cut-offs, up to this one, oldest first (R16)."""
+        return tuple(one for one in self.plan.later if one.cutoff <= self.cutoff)
+
     @cached_property
     def overdue(self) -> pd.DataFrame:
         """Return the milestones that came and are not met, the oldest first."""
@@ -213,9 +218,15 @@ def figures(plan: Plan, choice: Choice, provenance: Provenance) -> Figures:
         every=len(whole),
         measured=measured,
         total=summary.summarize(measured, closed=closed, has_progress=has_progress, **levels),
-        components=summary.by_component(measured, closed=closed, **levels),
-        leads=summary.by_office(measured, plan.parties, closed=closed, **levels),
-        takes_part=summary.by_office(measured, plan.parties, role="all", closed=closed, **levels),
+        components=summary.by_component(
+            measured, closed=closed, has_progress=has_progress, **levels
+        ),
+        leads=summary.by_office(
+            measured, plan.parties, closed=closed, has_progress=has_progress, **levels
+        ),
+        takes_part=summary.by_office(
+            measured, plan.parties, role="all", closed=closed, has_progress=has_progress, **levels
+        ),
         milestones=milestones,
         months=summary.by_deadline(milestones),
         curve=curve(

@@ -198,12 +198,15 @@ def by_component(
     closed: bool,
     medium_from: float = norms.MEDIUM_FROM,
     high_from: float = norms.HIGH_FROM,
+    has_progress: bool | None = None,
 ) -> pd.DataFrame:
     """Return one row a component, in the plan's order: ``name`` and the fields of ``Summary``.
 
     The index is the component's number. Undefined shares are NaN; an undefined level is None.
+    Arguments as for ``summarize``.
     """
-    has_progress = _has_progress(measured)
+    if has_progress is None:
+        has_progress = _has_progress(measured)
     slim = measured[[*_COUNTED, "component", "component_name"]]
     groups = list(slim.groupby("component", sort=False))
     return _table(
@@ -230,6 +233,7 @@ def by_office(
     closed: bool,
     medium_from: float = norms.MEDIUM_FROM,
     high_from: float = norms.HIGH_FROM,
+    has_progress: bool | None = None,
 ) -> pd.DataFrame:
     """Return one row for each party that the plan names: ``kind`` and the fields of ``Summary``.
 
@@ -246,8 +250,10 @@ def by_office(
         closed: As for ``summarize``.
         medium_from: As for ``summarize``.
         high_from: As for ``summarize``.
+        has_progress: As for ``summarize``.
     """
-    has_progress = _has_progress(measured)
+    if has_progress is None:
+        has_progress = _has_progress(measured)
     kinds = _kinds(measured, parties)
     names = list(kinds)
     slim = measured[list(_COUNTED)]

@@ -226,24 +226,6 @@ def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) 
     )
 
 
-def holds_plan(file: File) -> bool:
-    """Tell whether a workbook has a plan's matrix, and not only reports on one.
-
-    Raises:
-        NotReadable: where the first gate stops it.
-    """
-    book = _opened(file)
-    if any(
-        one.is_plan for _, layouts in _candidates(book, schema.PLAN, _ANY_YEAR) for one in layouts
-    ):
-        return True
-    return not any(
-        one.is_tracking
-        for _, layouts in _candidates(book, schema.TRACKING, _ANY_YEAR)
-        for one in layouts
-    )
-
-
 def _entry(row: Row) -> dict[str, Content]:
     """Return a row of the plan as it is written, texts put together and components carried down."""
     entry = dict(row.contents)

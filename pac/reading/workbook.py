@@ -469,10 +469,20 @@ def _iso_date(raw: str) -> object:
 def _visible(text: str) -> str | None:
     """Return a text without marks that nobody sees; None where nothing remains."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        text = _ESCAPED.sub(_letter, text)
     if not text.isascii():
         text = text.translate(_UNSEEN)
     return text if text.strip() else None
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    """Return the letter that Excel stores as a number; a blank for what is none in any text."""
+    code = int(escaped[1], 16)
+    is_one = code in _SPACES or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return chr(code) if is_one else " "
+
+
+_SPACES: Final = (0x9, 0xA, 0xD)
 
 
 def _date(serial: float, epoch: dt.datetime) -> object:

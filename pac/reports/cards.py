@@ -89,7 +89,7 @@ def office(figures: Figures, name: str, made_at: dt.datetime) -> bytes:
         over,
         _missing(supported, lead=True),
         f"No lidera ninguna actividad del plan. Participa en {every} que no lidera.",
-        lines_title="De ellas, qué falta y quién responde",
+        lines_title=f"De {'ella' if len(supported) == 1 else 'ellas'}, qué falta y quién responde",
     )
 
 

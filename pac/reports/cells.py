@@ -54,6 +54,8 @@ def actual(one: pd.Series, cuts: Sequence[float]) -> str:
     if not one["reported"]:
         return "sin reporte"
     quantity = labels.quantity(one["actual"], one["unit"])
+    if pd.isna(one["attainment"]):  # without a target to count against there is no share
+        return quantity
     share = labels.percent(one["attainment"], cuts)
     if one["attainment"] != one["attainment_reported"]:  # what was reported, and what was verified
         return f"{quantity} ({share} verificado)"

@@ -22,7 +22,7 @@ from pac.progress.figures import Choice, Figures
 from pac.progress.groups import Group, members
 from pac.progress.schedule import held_until
 from pac.reports import cells, provenance
-from pac.workdays import publication_day
+from pac.workdays import publication_limit
 
 NAME: Final = "Informe de seguimiento de Control Interno"
 PRELIMINARY: Final = "Preliminar, según lo reportado"
@@ -261,12 +261,15 @@ def _notice(figures: Figures) -> str:
 
 def _publication(figures: Figures) -> tuple[dt.date | None, str]:
     """Return when the follow-up was published, and that in words with its limit (R14)."""
-    limit = labels.date(publication_day(figures.cutoff))
+    limit = publication_limit(figures.cutoff, figures.settings.plan_year)
     for one in figures.plan.published:
         if one.cutoff == figures.cutoff:
             where = f", en {one.address}" if one.address else ""
-            return one.day, f"{labels.date(one.day)}{where} (plazo: {limit})"
-    return None, f"Por publicar a más tardar el {limit}"
+            due = f" (plazo: {labels.date(limit)})" if limit else ""
+            return one.day, f"{labels.date(one.day)}{where}{due}"
+    if limit is None:
+        return None, "Por publicar; para este corte la norma no fija plazo"
+    return None, f"Por publicar a más tardar el {labels.date(limit)}"
 
 
 def _sentences(figures: Figures) -> tuple[str, ...]:
@@ -386,15 +389,19 @@ def _entries(figures: Figures, state: State, since: dt.date | None) -> dict[str,
 
 @dataclass(frozen=True)
 class _Said:
-    """What the reports of an activity say that count at a cut-off."""
+    """What the rows of an activity say up to a cut-off."""
 
-    done: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()  # by the reports that count
+    remarks: tuple[str, ...] = ()  # Control Interno's, of rows without a report too
     last: dt.date | None = None  # the newest one that an earlier follow-up already has
 
 
 def _reports(figures: Figures, since: dt.date | None) -> dict[str, _Said]:
-    """Return what is said by the reports that count (R2) and that no earlier column has."""
+    """Return what was done by the reports that count (R2), and all that Control Interno observed.
+
+    What an earlier column has is left out. An observation needs no report: of what nobody
+    reported above all, Control Interno says so.
+    """
     plan, cutoff = figures.plan, figures.cutoff
     held = plan.activities_at(cutoff)
     used = actual.count(held, plan.reports, cutoff).used.reports
@@ -402,22 +409,20 @@ def _reports(figures: Figures, since: dt.date | None) -> dict[str, _Said]:
         (str(held.index[row]), pd.Timestamp(day).date())
         for row, day in zip(used.row, used.day, strict=True)
     }
-    known = actual.known(plan.reports, cutoff).sort_values("as_of", kind="stable")
-    known = known.drop_duplicates(["activity_id", "as_of"])
+    dated = plan.reports.loc[plan.reports["as_of"] <= pd.Timestamp(cutoff)]
     said: dict[str, _Said] = {}
-    for one in known.to_dict("records"):
+    for one in dated.sort_values("as_of", kind="stable").to_dict("records"):
         name, day = str(one["activity_id"]), one["as_of"].date()
-        if (name, day) not in counting:
-            continue
-        before = said.get(name, _Said())
+        before, counts = said.get(name, _Said()), (name, day) in counting
         if since is not None and day <= since:
-            said[name] = replace(before, last=day)
+            said[name] = replace(before, last=day) if counts else before
             continue
-        dated = "" if day == cutoff else f"A {cells.together(labels.short_date(day))}: "
+        on = "" if day == cutoff else f"A {cells.together(labels.short_date(day))}: "
+        remark = one["control_remarks"]
         said[name] = replace(
             before,
-            done=(*before.done, f"{dated}{one['done'] or NOTHING_SAID}"),
-            remarks=(*before.remarks, *filter(None, [one["control_remarks"]])),
+            done=(*before.done, *([f"{on}{one['done'] or NOTHING_SAID}"] if counts else ())),
+            remarks=(*before.remarks, *([f"{on}{remark}"] if remark else ())),
         )
     return said
 
@@ -506,14 +511,15 @@ def _counts(total: Mapping[str, Any], figures: Figures, state: State) -> Counts:
 
 
 def _line(total: Mapping[str, Any], state: State, percent: str, zone: str) -> str:
-    due, done = labels.number(total["scheduled"]), labels.number(total["fulfilled"])
-    if not total["scheduled"]:
+    due, done = int(total["scheduled"]), int(total["fulfilled"])
+    if not due:
         return "Nada programado para el corte"
     if state is State.NO_PROGRESS:
-        return labels.count(int(total["scheduled"]), "programada", "programadas")
+        return labels.count(due, "programada", "programadas")
     if state is State.COLLECTING:
-        return f"{labels.number(total['scheduled_reported'])} de {due} reportadas · {done} al día"
-    return " · ".join(filter(None, (f"{done} de {due} programadas al día", percent, zone)))
+        said = labels.reported(int(total["scheduled_reported"]), due)
+        return f"{said} · {labels.number(done)} al día"
+    return " · ".join(filter(None, (labels.up_to_date(done, due), percent, zone)))
 
 
 def _notes(figures: Figures) -> tuple[Note, ...]:
@@ -614,8 +620,7 @@ def _later(figures: Figures) -> tuple[str, ...]:
         f"Corte {labels.date(one.cutoff)}, versión {one.version}, del {labels.date(one.day)}: "
         f"{one.sentence[:1].upper()}{one.sentence[1:]}."
         + (f" Motivo: {one.reason}" if one.reason else "")
-        for one in figures.plan.later
-        if one.cutoff <= figures.cutoff
+        for one in figures.later
     )
 
 

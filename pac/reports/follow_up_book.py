@@ -26,7 +26,7 @@ from pac.model import Level, Provenance
 from pac.progress.figures import Figures
 from pac.reports import cells, follow_up, provenance, typeset
 from pac.reports.follow_up import Component, Counts, Entry, FollowUp, Report, Row, State
-from pac.reports.table import COUNT, DATE, GENERAL, PERCENTS
+from pac.reports.table import COUNT, DATE, GENERAL, share_format
 from pac.workbook import layout
 from pac.workbook.layout import Dress, Looks, Value
 
@@ -330,15 +330,8 @@ def _values(one: Entry, *, with_reported: bool) -> list[tuple[Value, str]]:
 
 
 def _share(share: float | None, words: str) -> tuple[Value, str]:
-    """Return a share as a number that shows in so many decimals as its words; else the words.
-
-    Where they cut a share that rounding would lift over a level, all that Excel can do is to
-    show one decimal more.
-    """
-    if share is None:
-        return words, GENERAL
-    is_cut = labels.percent(share, ()) != words
-    return share, PERCENTS[2 if is_cut else "," in words]
+    """Return a share as a number that shows as its words say it; else the words."""
+    return (words, GENERAL) if share is None else (share, share_format(share, words))
 
 
 def _colour(level: Level | None) -> str:
@@ -547,9 +540,6 @@ def _finish(sheet: Worksheet, report: Report, about: Provenance, made_at: dt.dat
     sheet.sheet_view.showGridLines = False
 
 
-_FOOT: Final = 165  # characters; Excel holds 255 with the fonts, and finds a longer one broken
-
-
 def _foot(about: Provenance, made_at: dt.datetime) -> str:
     """Return in one line where the figures come from; all of it stands on the summary."""
     parts = [
@@ -561,4 +551,5 @@ def _foot(about: Provenance, made_at: dt.datetime) -> str:
     ]
     said = " · ".join(filter(None, parts))
     # the entity heads the first page too
-    return said if len(said.replace("&", "&&")) <= _FOOT else " · ".join(filter(None, parts[1:]))
+    is_long = len(said.replace("&", "&&")) > layout.LONGEST_FOOT
+    return " · ".join(filter(None, parts[1:])) if is_long else said

@@ -27,19 +27,18 @@ def calendar(figures: Figures, links: Iterable[str] = ()) -> Table:
     among = len(figures.due)
     return table(
         days("Corte", cutoffs, full=True),
-        said("Actividades programadas", [_among(n, among) for n in scheduled]).linked(links),
+        said("Actividades programadas", [labels.among(n, among) for n in scheduled]).linked(links),
         counts("Actividades programadas", scheduled).only_on_sheet(),
         said(
             "Fechas que habrán llegado",
-            [_among(n, of) for n, of in zip(came, every, strict=True)],
+            [
+                labels.among(n, of) if of else labels.UNDEFINED
+                for n, of in zip(came, every, strict=True)
+            ],
         ),
         counts("Fechas que habrán llegado", came).only_on_sheet(),
         shares("Avance planeado", [planned[pd.Timestamp(day)] for day in cutoffs], figures.cuts),
     )
-
-
-def _among(n: int, of: int) -> str:
-    return f"{labels.number(n)} de {labels.number(of)}"
 
 
 def statuses(figures: Figures, links: Mapping[Status, str]) -> Table:

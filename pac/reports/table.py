@@ -10,15 +10,15 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
 
-from pac import labels
+from pac import labels, norms
 
 Value = str | int | float | dt.date | None
 
 GENERAL: Final = "General"
 COUNT: Final = "#,##0"
-SHARE: Final = "0.0%"
 QUANTITIES: Final = ("#,##0", "#,##0.0", "#,##0.00")  # by decimals; #.## would show "3."
 PERCENTS: Final = ("0%", "0.0%", "0.00%")
 DATE: Final = "dd/mm/yyyy"
@@ -103,12 +103,36 @@ def counts(heading: str, numbers: Iterable[int]) -> Column:
 def shares(heading: str, numbers: Iterable[float], cuts: Sequence[float]) -> Column:
     """Return a column of shares, 0 to 1, as percents; an undefined one is a dash and blank."""
     exact = tuple(float(n) for n in numbers)
+    said = tuple(labels.percent(n, cuts) for n in exact)
     return Column(
         heading,
-        tuple(labels.percent(n, cuts) for n in exact),
+        said,
         tuple(None if math.isnan(n) else n for n in exact),
-        (SHARE,) * len(exact),
+        tuple(share_format(*one, least=1) for one in zip(exact, said, strict=True)),
     )
+
+
+def share_format(share: float, words: str, *, least: int = 0) -> str:
+    """Return the format of Excel in which a share shows as its words say it.
+
+    Where they cut what rounding would lift over a level (R8), it shows as many decimals more as
+    it takes not to show what was not reached.
+
+    Args:
+        share: 0 to 1; NaN for a blank cell.
+        words: ``labels.percent`` of it.
+        least: Decimals that all of a column have.
+    """
+    decimals = max(least, int("," in words))
+    if words not in (labels.UNDEFINED, labels.percent(share, ())):
+        exact = Decimal(repr(round(float(share), norms.SHARE_DECIMALS))) * 100
+        while _cut(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) != _cut(exact):
+            decimals += 1
+    return f"0.{'0' * decimals}%" if decimals else "0%"
+
+
+def _cut(percent: Decimal) -> Decimal:
+    return percent.quantize(Decimal("0.1"), ROUND_DOWN)
 
 
 def quantities(heading: str, numbers: Iterable[float], units: Iterable[str]) -> Column:

@@ -125,6 +125,7 @@ class _Writing:
 
     number: int  # of things done, as the desk counts them
     seen: tuple[Values, ...]
+    count: int  # of the commitments when the forms were first drawn
     shown: dict[int, Values] = field(default_factory=dict)  # place -> the row as first shown
     doubt: _Doubt | None = None
 
@@ -166,7 +167,7 @@ def offer_forms() -> None:
     rows, number = _rows(board), access.desk().done
     writing: _Writing | None = st.session_state.get(_WRITING)
     if writing is None or writing.number != number:
-        writing = st.session_state[_WRITING] = _Writing(number, rows)
+        writing = st.session_state[_WRITING] = _Writing(number, rows, len(rows))
     st.subheader("Agregar o responder", anchor=False)
     st.caption(_PRIVATE)
     with st.expander("Agregar un compromiso", expanded=not rows):
@@ -395,7 +396,8 @@ def _wished(wish: _Wish, writing: _Writing) -> list[Values]:
     rows = [dict(row) for row in writing.seen]
     if wish.place is None:
         return [*rows, dict(wish.given)]
-    first, now = writing.shown[wish.place], rows[wish.place]
+    first = writing.shown[wish.place]
+    now = rows[_place_now(first, wish.place, writing)]
     for name in {*first, *wish.given}:
         value = wish.given.get(name)
         if value == first.get(name):
@@ -405,6 +407,20 @@ def _wished(wish: _Wish, writing: _Writing) -> list[Values]:
         else:
             now[name] = value
     return rows
+
+
+def _place_now(row: Values, place: int, writing: _Writing) -> int:
+    """Return where a commitment stands now: where its question is, or where it was if reworded.
+
+    Raises:
+        LedgerError: where somebody took it away, so that no other one gets what is its own.
+    """
+    for now, other in enumerate(writing.seen):
+        if all(row.get(name) == other.get(name) for name in ("question", "date")):
+            return now
+    if len(writing.seen) == writing.count:
+        return place
+    raise LedgerError("Ese compromiso ya no está en la lista: alguien lo quitó mientras tanto.")
 
 
 def _known(doubt: _Doubt | None, warnings: Sequence[Finding]) -> bool:

@@ -6,12 +6,13 @@ import datetime as dt
 
 import streamlit as st
 
-from pac import labels, workdays
+from pac import labels
 from pac.ledger import update
 from pac.ledger.access import Actor
 from pac.ledger.store import LedgerError
 from pac.ui import access, data, show, source, updating
 from pac.workbook import contents, forms
+from pac.workdays import publication_limit
 
 
 def offer_form() -> None:
@@ -71,7 +72,7 @@ def close_box(actor: Actor) -> None:
                 st.caption("Todavía no llega.")
                 continue
             if closed:
-                _published(board, actor, cutoff)
+                _published(board, actor, cutoff, publication_limit(cutoff, settings.plan_year))
             verb = "Volver a abrir" if closed else "Cerrar"
             with st.expander(f"{verb} este corte"), st.form(f"{verb} {cutoff}", border=False):
                 note = st.text_input("Por qué" if closed else "Nota (opcional)", max_chars=500)
@@ -112,17 +113,17 @@ def _close(actor: Actor, cutoff: dt.date, note: str, number: int, *, reopen: boo
         st.error(show.escaped(str(problem)))
 
 
-def _published(board: update.Board, actor: Actor, cutoff: dt.date) -> None:
+def _published(board: update.Board, actor: Actor, cutoff: dt.date, due: dt.date | None) -> None:
     """Show when and where the legal follow-up was published, or let it be recorded (R14)."""
     one = board.content("publications").get(cutoff.isoformat())
     if one:
         day = labels.date(dt.date.fromisoformat(one["day"]))
         st.text(f"Seguimiento publicado el {day} en {one['address']}")
-    due = workdays.publication_day(cutoff)
     title = "Corregir la publicación" if one else "Registrar la publicación del seguimiento"
     number = access.desk().done
     with st.expander(title), st.form(f"publicar {cutoff} {number}", border=False):
-        st.text(f"El seguimiento de este corte se publica a más tardar el {labels.date(due)}.")
+        if due:
+            st.text(f"El seguimiento de este corte se publica a más tardar el {labels.date(due)}.")
         day_given = st.date_input(
             "Fecha en que se publicó", value=None, format="DD/MM/YYYY", key=f"día {cutoff}"
         )

@@ -170,8 +170,9 @@ def own() -> Source:
     """Return what the office's own files say, read again only when one of them changes."""
     plan = os.environ.get(PLAN_VARIABLE) or str(PLAN_FILE)
     tracking = os.environ.get(TRACKING_VARIABLE) or ""
+    invented = EXAMPLE_FILE.name in (Path(plan).name, Path(tracking).name)
     try:
-        return _read(plan, tracking, _stamp(plan), _stamp(tracking))
+        return _read(plan, tracking, _stamp(plan), _stamp(tracking), example=invented)
     except NotReadable as problem:
         names = tuple(Path(name).name for name in (plan, tracking) if name)
         return Source("", reader.refused(names, problem.finding), None)

@@ -74,6 +74,7 @@ def year(figures: Figures, colours: Palette) -> Chart:
             )
             for day in dates
         ],
+        cuts=figures.cuts,
     )
 
 
@@ -92,6 +93,7 @@ def timeline_of(
         figures.provenance,
         has_progress=figures.has_progress,
         links=[links.activity(str(name), figures) for name in rows.index],
+        cuts=figures.cuts,
     )
 
 
@@ -106,6 +108,7 @@ def strip_of(figures: Figures, activity_id: str, today: dt.date, colours: Palett
         today,
         colours,
         figures.provenance,
+        cuts=figures.cuts,
     )
 
 

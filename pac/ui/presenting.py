@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pac import labels, narrative, norms
+from pac import labels, narrative
 from pac.ledger import editions
 from pac.progress.figures import Figures
 from pac.reports import exports
 from pac.reports.exports import Asked, Export, Part
 from pac.ui import data, links, show
-from pac.workdays import publication_day
+from pac.workdays import publication_limit
 
 PART: Final = "parte"  # key of the session state: the component or office of a page
 _DOWNLOAD: Final = ":material/download:"
@@ -53,12 +53,13 @@ def session(figures: Figures) -> None:
 
 def public_address(figures: Figures) -> str:
     """Return where the server gives the public board of the cut-off and version on screen."""
-    query = {
-        **dict(figures.provenance.query),
-        "vigencia": str(figures.settings.plan_year),
-        "corte": figures.cutoff.isoformat(),
-    }
+    query = {**_edition(figures), "corte": figures.cutoff.isoformat()}
     return f"/publico?{urlencode(query)}"
+
+
+def _edition(figures: Figures) -> dict[str, str]:
+    """Return what an address adds to ask for the plan year and version on screen."""
+    return {**dict(figures.provenance.query), "vigencia": str(figures.settings.plan_year)}
 
 
 def _is_served(figures: Figures) -> bool:
@@ -70,14 +71,12 @@ def follow_up(figures: Figures) -> None:
     """Offer the follow-up of Control Interno."""
     if figures.closed:
         state = "Sale de lo verificado por Control Interno, con lo reportado al lado."
-    else:
+    elif figures.has_progress:
         state = f"{narrative.COLLECTING}: sale marcado «Preliminar, según lo reportado»."
-    day = figures.cutoff
-    by = (
-        f" Debe publicarse a más tardar el {labels.date(publication_day(day))}."
-        if (day.month, day.day) in norms.LEGAL_CUTOFFS
-        else ""
-    )
+    else:
+        state = f"{narrative.NO_PROGRESS}: sale marcado como preliminar, sin cifras de avance."
+    limit = publication_limit(figures.cutoff, figures.settings.plan_year)
+    by = f" Debe publicarse a más tardar el {labels.date(limit)}." if limit else ""
     _heading(
         "Informe de seguimiento de Control Interno",
         f"{state}{by} En el libro solo se escriben las observaciones.",
@@ -138,7 +137,7 @@ def data_and_dates(figures: Figures) -> None:
         _offer("Anexo de compromisos (.xlsx)", exports.ANNEX, figures)
     ways = [("Compromisos de las sesiones", links.to(links.COMMITMENTS, figures))]
     if _is_served(figures):
-        ways.append(("Direcciones de los datos abiertos", "/api/"))
+        ways.append(("Direcciones de los datos abiertos", f"/api/?{urlencode(_edition(figures))}"))
     show.follow(ways)
 
 

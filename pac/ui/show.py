@@ -236,6 +236,9 @@ def chart(
         with st.container(gap=None):
             st.subheader(escaped(title), anchor=False)
             st.caption(escaped(mark + subtitle))
+        if not made.figure["data"]:  # of what has neither a readable date nor a readable target
+            st.text("No hay fechas ni cantidades que se puedan dibujar.")
+            return 0
         name = file_name(figures, make.__name__, *details)
         is_tall = height is not None and made.figure["layout"]["height"] > height
         with st.container(height=height or 1, border=False) if is_tall else st.container():

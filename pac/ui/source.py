@@ -50,6 +50,10 @@ def _year() -> int | None:
     with st.sidebar:
         if st.session_state.get(links.YEAR) not in (None, *options):
             del st.session_state[links.YEAR]
+        if not (st.query_params.get(links.YEAR) or st.session_state.get(links.YEAR)):
+            own = _year_of(_asked_version())
+            if own:  # a version is of one year: its address needs no other word
+                st.session_state[links.YEAR] = str(own)
         chosen = st.selectbox(
             "Vigencia",
             options,
@@ -63,16 +67,19 @@ def _year() -> int | None:
 
 def _version(year: int | None) -> int | None:
     """Return the version asked for; one that does not exist is said, not hidden."""
-    asked = st.query_params.get(links.VERSION) or st.session_state.get(links.VERSION)
+    asked = _asked_version()
     if not asked:
         return None
     every = [year] if year else data.plan_years()
     numbers = [str(one.number) for each in every for one in data.versions(each)]
     if asked not in numbers:
-        st.warning(
-            f"No hay una versión «{show.escaped(str(asked)[:20])}» de este tablero. Se muestra la "
-            "que está en vigor."
+        other = _year_of(asked)
+        problem = (
+            f"La versión {asked} es de la vigencia {other}."
+            if other
+            else f"No hay una versión «{show.escaped(asked[:20])}» de este tablero."
         )
+        st.warning(f"{problem} Se muestra la que está en vigor.")
         return None
     with st.sidebar:
         chosen = st.selectbox(
@@ -84,6 +91,18 @@ def _version(year: int | None) -> int | None:
             bind="query-params",
         )
     return int(chosen) if chosen else None
+
+
+def _asked_version() -> str:
+    return str(st.query_params.get(links.VERSION) or st.session_state.get(links.VERSION) or "")
+
+
+def _year_of(version: str) -> int | None:
+    """Return the plan year of a version; None where there is no such version."""
+    for year in data.plan_years():
+        if version in (str(one.number) for one in data.versions(year)):
+            return year
+    return None
 
 
 def show_draft(proposal: Proposal) -> None:

@@ -13,7 +13,6 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -25,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pac.schema import Column
+from pac.workbook.parts import ILLEGAL
 
 FONT: Final = "Calibri"  # Carlito where there is no Calibri: same widths
 ENTITY: Final = "0B4F8A"
@@ -128,7 +128,7 @@ def put(cell: Cell, value: Value, number_format: str = COUNT_FORMAT) -> None:
     if value is None or value != value or value == "":  # NaN and NaT differ from themselves
         return
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        text = ILLEGAL.sub("", value)
         cell.value = text
         cell.data_type = "s"
         if text.startswith(("=", "+", "-", "@")) and number_format != TEXT_FORMAT:
@@ -170,7 +170,7 @@ class Looks:
 
     def put(self, cell: Cell, value: Value, number_format: str, dress: Dress = PLAIN) -> None:
         """Write a value as ``put`` does into a cell of a grid."""
-        text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else ""
+        text = ILLEGAL.sub("", value) if isinstance(value, str) else ""
         kind = _kind(value, text, number_format)
         style = self._styles.get((number_format, kind, dress))
         if style is None:
@@ -345,16 +345,29 @@ def _paper(sheet: Worksheet, orientation: str) -> PrintPageSetup:
 
 
 def footer(sheet: Worksheet, left: str, warning: str = "") -> None:
-    """Write the foot of each printed page, and a warning at its head."""
+    """Write the foot of each printed page, and a warning at its head.
+
+    Of a foot longer than ``LONGEST_FOOT`` the beginning stands: Excel finds a longer one broken.
+    """
     pieces = (sheet.oddFooter.left, sheet.oddFooter.right)
-    texts = (left.replace("&", "&&"), f"{sheet.title.replace('&', '&&')} · página &P de &N")
+    if len(_at_the_edge(left)) > LONGEST_FOOT:
+        left = f"{left[: LONGEST_FOOT - 1 - left.count('&')].rstrip()}…"
+    texts = (_at_the_edge(left), f"{_at_the_edge(sheet.title)} · página &P de &N")
     for piece, text in zip(pieces, texts, strict=True):
         piece.text = text
         piece.size, piece.font, piece.color = 9, FONT, MUTED
     if warning:
         piece = sheet.oddHeader.center
-        piece.text = warning.replace("&", "&&")
+        piece.text = _at_the_edge(warning)
         piece.size, piece.font, piece.color = 11, f"{FONT},Bold", CAUTION
+
+
+LONGEST_FOOT: Final = 165  # characters; Excel holds 255 with the fonts
+
+
+def _at_the_edge(text: str) -> str:
+    """Return a text for the head or the foot of a page, where & begins an order to Excel."""
+    return text.replace("&", "&&")
 
 
 def lines_in(texts: Iterable[tuple[Value, float]]) -> int:

@@ -33,7 +33,7 @@ _RELATIONSHIPS: Final = f"{_TRANSITIONAL}/package/2006/relationships"
 _START_TAG: Final = re.compile(rb"<(?:[^\"'>]+|\"[^\"]*\"|'[^']*')*>")
 _COUNT: Final = re.compile(rb"(\scount\s*=\s*[\"'])\d+")
 _DECLARED: Final = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -52,7 +52,7 @@ class BrokenPackage(ValueError):  # noqa: N818 (the fault is the file's)
 
 def legal(text: str) -> str:
     """Return a text without the characters that XML refuses, to be read by Excel as it stands."""
-    return _LOOKS_ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text))
+    return _LOOKS_ESCAPED.sub("_x005F_", ILLEGAL.sub("", text))
 
 
 def content(text: str) -> str:
@@ -62,7 +62,7 @@ def content(text: str) -> str:
 
 def attribute(text: str) -> str:
     """Return a text as the value of an attribute, in its quotes."""
-    return quoteattr(_ILLEGAL.sub("", text))
+    return quoteattr(ILLEGAL.sub("", text))
 
 
 # --- elements -----------------------------------------------------------------------------------

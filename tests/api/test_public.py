@@ -229,6 +229,17 @@ def test_a_version_is_given_as_it_was_and_may_be_kept_longer(ledger):
     assert get("/api/plan.json?version=2").headers["etag"] == get("/api/plan.json").headers["etag"]
 
 
+def test_the_index_of_a_version_leads_to_that_version_and_not_to_the_one_in_force():
+    for asked in ("version=1", "vigencia=2023"):
+        page = get(f"/api/?{asked}").text.replace("&amp;", "&")
+        links = re.findall(r'href="(/(?:api/|publico)[^"]*)"', page)
+
+        assert len(links) > 4
+        assert [one for one in links if asked not in one] == []
+    assert "versión 1" in get("/api/?version=1").text
+    assert "versión 2" in get("/api/").text
+
+
 def test_what_is_blank_or_of_another_s_making_asks_for_nothing():
     plain = get("/api/plan.json")
 

@@ -127,6 +127,11 @@ def test_every_width_is_read_without_scrolling_sideways(page, board):
         page.set_viewport_size({"width": width, "height": 800})
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, name
+        cut = page.locator(".marks text").evaluate_all(
+            "those => those.filter(it => { const { left, right } = it.getBoundingClientRect();"
+            " return left < 0 || right > innerWidth; }).map(it => it.textContent)"
+        )
+        assert cut == [], name
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{board}#p1")
     for number in range(1, page.locator(".slide").count() + 1):
@@ -193,6 +198,27 @@ def test_every_slide_has_an_address_and_back_goes_back(page, board):
     expect(page.locator("#tablero")).to_be_hidden()
     page.goto(f"{board}#p999")
     expect(page.locator(".slide").last).to_be_visible()
+
+
+def test_an_address_cut_in_the_middle_of_a_letter_opens_the_board(page, board):
+    failed: list[str] = []
+    page.on("pageerror", lambda problem: failed.append(str(problem)))
+    page.goto(f"{board}#actividades%C3")
+    page.evaluate("location.hash = '#p2'")
+
+    expect(page.locator("#diapositiva-2")).to_be_visible()
+    assert failed == []
+
+
+def test_whoever_prints_while_presenting_gets_the_board(page, board):
+    page.goto(f"{board}#p5")
+    expect(page.locator("#diapositiva-5")).to_be_visible()
+
+    sheets = [it.extract_text() for it in PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages]
+
+    assert len(sheets) > 5
+    assert "Avance de la vigencia 2023" in sheets[0]
+    expect(page.locator("#diapositiva-5")).to_be_visible()
 
 
 def test_a_figure_of_a_slide_leads_to_its_activities_and_back(page, board):

@@ -283,6 +283,14 @@ class TestFigures:
             assert planned[pd.Timestamp(JULY)] == 1.0
         assert self.made(APRIL).curve["actual"].dropna().tolist() == [0.5]
 
+    def test_a_move_long_after_the_year_makes_the_curve_no_longer(self) -> None:
+        late = move((APRIL,), (JULY,), dt.date(2026, 11, 27))
+
+        made = figures(known(self.LATE, self.DONE, late), APRIL)
+
+        assert made.curve.index[-1].date() == max(*CUTOFFS, DECEMBER)
+        assert made.curve["planned"][pd.Timestamp(APRIL)] == 1.0
+
     def test_against_the_cut_off_before_each_has_its_own_dates_and_the_move_is_said(self) -> None:
         later = plan(activity("C1-01", milestones=(DECEMBER,)), activity("C1-02"))
         reports = tracking(report("C1-02", "2023-04-30", 1))

@@ -97,6 +97,8 @@ STYLES = (
             "uno dos",
         ),
         ('<c r="A1" t="inlineStr"><is><t>uno_x000D_\n dos</t></is></c>', "uno\r\n dos", "uno dos"),
+        ('<c r="A1" t="inlineStr"><is><t>a_x0001_b_xD800_c_xFFFF_</t></is></c>', "a b c ", "a b c"),
+        ('<c r="A1" t="inlineStr"><is><t>_xD800_</t></is></c>', None, ""),
         ('<c r="A1" t="inlineStr"><is><t>\u200b\u00a0</t></is></c>', None, ""),
         ('<c r="A1" t="e"><v>#REF!</v></c>', None, "#REF!"),
         ('<c r="A1"><f>1+1</f></c>', None, ""),

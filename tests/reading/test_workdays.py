@@ -12,6 +12,7 @@ from pac.workdays import (
     next_working_day,
     nth_working_day,
     publication_day,
+    publication_limit,
 )
 
 DAYS = st.dates(dt.date(2016, 1, 1), dt.date(2030, 12, 31))
@@ -45,6 +46,13 @@ def test_the_follow_up_is_due_on_the_tenth_working_day_of_the_next_month(
     cutoff: str, day: str
 ) -> None:
     assert publication_day(dt.date.fromisoformat(cutoff)) == dt.date.fromisoformat(day)
+
+
+def test_only_the_legal_cutoffs_have_a_day_by_which_their_follow_up_must_be_published() -> None:
+    closing = dt.date(2024, 1, 31)
+
+    assert publication_limit(dt.date(2023, 12, 31), 2023) == dt.date(2024, 1, 16)
+    assert publication_limit(closing, 2023) is None
 
 
 def test_the_first_working_day_of_a_month_skips_its_holidays() -> None:

@@ -13,6 +13,7 @@ from pac import labels, narrative
 from pac.charts import theme
 from pac.progress.figures import Choice
 from pac.reports import cards, provenance, typeset
+from pac.reports.pages import parts
 from tests.reports import examples, pdfs
 from tests.reports.examples import APRIL, HOSTILE, NOW, words
 
@@ -196,6 +197,15 @@ def test_a_party_that_leads_nothing_shows_what_it_takes_part_in(closed, as_pdf):
 
     assert "No lidera ninguna actividad del plan. Participa en 17 actividades" in card
     assert "Cumplimiento a" not in card
+
+
+def test_one_activity_of_a_party_that_leads_nothing_is_said_as_one(closed, as_pdf, monkeypatch):
+    every = parts.supports
+    monkeypatch.setattr(parts, "supports", lambda *asked: every(*asked)[:1])
+    one = said(as_pdf, lambda: cards.office(closed, "Oficinas", NOW))
+
+    assert "Participa en 1 actividad que no lidera" in one
+    assert "De ellas" not in one
 
 
 def test_a_group_says_that_nobody_answers(collecting, as_pdf):

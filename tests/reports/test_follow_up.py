@@ -206,6 +206,50 @@ def test_it_says_when_and_where_it_was_published_and_only_of_its_own_cutoff(exam
     assert august.published is None
 
 
+def test_a_cutoff_that_is_not_legal_has_no_day_by_which_it_must_be_published(example):
+    published = (Publication(JANUARY, D(2024, 2, 20), "https://sesquile.invalid/4"),)
+
+    before, after = (
+        follow_up.report(figures_of(example, JANUARY, published=one)) for one in ((), published)
+    )
+
+    assert before.publication == "Por publicar; para este corte la norma no fija plazo"
+    assert after.publication == "20 de febrero de 2024, en https://sesquile.invalid/4"
+
+
+def test_what_control_interno_observes_is_there_whether_or_not_somebody_reported():
+    remarks = {
+        ("C1-01", D(2023, 3, 31)): "Falta la firma.",
+        ("C1-01", APRIL): "Se subsanó.",
+        ("C1-02", APRIL): "No reportó, pese a dos requerimientos.",
+        ("C2-01", AUGUST): "De otro corte.",
+    }
+    made = small(
+        *(
+            reported(name, day, 1 if name == "C1-01" else None, **{updates.REMARKS: said})
+            for (name, day), said in remarks.items()
+        )
+    )
+
+    assert entry(made, "C1-01").remarks == f"A 31{NBSP}mar{NBSP}2023: Falta la firma.\nSe subsanó."
+    assert entry(made, "C1-02").remarks == "No reportó, pese a dos requerimientos."
+    assert entry(made, "C1-02").done in ("", "Sin reporte.")
+    assert entry(made, "C2-01").remarks == ""
+
+
+def test_what_control_interno_observed_before_is_in_its_own_column():
+    april, august = (
+        reported("C1-02", day, None, **{updates.REMARKS: said})
+        for day, said in ((APRIL, "No reportó."), (AUGUST, "Sigue sin reportar."))
+    )
+    made = small(april, august, reported("C1-01", APRIL, 1), cutoff=AUGUST)
+
+    assert [one.remarks for one in rows(made)["C1-02"].entries] == [
+        "No reportó.",
+        "Sigue sin reportar.",
+    ]
+
+
 def test_what_was_done_is_what_the_counting_report_says_and_no_earlier_column_has():
     made = small(
         reported("C1-01", APRIL, 1, **{"Qué se hizo": "Primera revisión."}),

@@ -24,9 +24,10 @@ from pac.model import Later, Move, Status
 from pac.progress.figures import Choice, Figures
 from pac.reading import reader
 from pac.reading.reader import File
-from pac.reports import open_data, provenance
-from pac.reports.open_data import comma, privacy, tables
+from pac.reports import open_data, privacy, provenance
+from pac.reports.open_data import comma, tables
 from pac.reports.provenance import Origin
+from pac.reports.public import board
 from pac.workdays import COLOMBIA
 from tests import workbooks
 from tests.workbooks import ROOT, activity
@@ -362,6 +363,23 @@ def test_what_versions_changed_stands_with_its_reason():
     assert (later["corte_cambiado"], later["motivo"]) == ("2023-04-30", "Acta 4")
     plan = {one["id_actividad"]: one["reprogramada"] for one in table("changed", "plan")}
     assert [name for name, said in plan.items() if said == "sí"] == ["C1-01", "C1-02"]
+
+
+def test_a_change_of_a_later_cut_off_does_not_exist_for_an_earlier_one():
+    known = figures("changed")
+    august = Later(AUGUST, "5", dt.date(2023, 10, 2), "C1-01 pasa de 1 a 2", "Acta 5")
+    told = replace(known, plan=replace(known.plan, later=(*known.plan.later, august)))
+    april, later = (provenance.at(told, Choice(day)) for day in (APRIL, AUGUST))
+
+    def cutoffs(of: Figures) -> list[dt.date]:
+        (one,) = [
+            field for field in tables.later_changes(of).fields if field.name == "corte_cambiado"
+        ]
+        return list(one.values)
+
+    assert cutoffs(april) == [APRIL]
+    assert cutoffs(later) == [APRIL, AUGUST]
+    assert (len(board.later(april)), len(board.later(later))) == (1, 2)
 
 
 # What must not be said

@@ -21,9 +21,6 @@ from tests.reports import examples, pdfs
 from tests.reports.examples import APRIL, HOSTILE, LONG, NOW, words
 
 SYMBOLS = tuple(labels.LEVEL_SYMBOLS.values())
-
-
-SYMBOLS = tuple(labels.LEVEL_SYMBOLS.values())
 KINDS = {
     "closed": examples.closed,
     "collecting": examples.collecting,
@@ -256,7 +253,7 @@ def test_an_office_does_not_add_what_it_only_supports(closed):
     assert f"Lidera {len(leads)} actividades" in said
     assert f"Participa en {len(takes) - len(leads)} actividades que no lidera" in said
     assert "No se suman a las cifras de arriba" in said
-    assert "1 de 1 programadas al día a 30 de abril de 2023" in said
+    assert "1 de 1 programada al día a 30 de abril de 2023" in said
     assert words(narrative.self_reporting(leads)) in said
 
 
@@ -365,6 +362,24 @@ def test_the_last_page_says_what_was_published_changed_and_promised(told):
     assert "¿Dónde?" not in third
 
 
+def test_a_change_may_lose_its_reason_and_never_the_figure_that_it_ends_in(told):
+    sentence = "Lo verificado de C1-01 (30 abr 2023) pasa de 0,5 a 0"
+    later = Later(APRIL, "5", dt.date(2026, 11, 27), sentence, "Se revisó la evidencia. " * 20)
+    figures = replace(told, plan=replace(told.plan, later=(later,)))
+
+    (said,), (moved,) = parts.later(figures), parts.moved(figures)
+
+    assert "Motivo" in said[0]
+    assert [one for one in said if "pasa de 0,5 a 0 (versión 5" not in one] == []
+    assert said[-1].endswith("2026).")
+    assert [one for one in moved if "30 de septiembre de 2023" not in one] == []
+
+
+def test_the_code_is_copied_with_all_its_hyphens(closed):
+    # the foot of this page would end a line within it
+    assert closed.provenance.code in pdfs.text(pages.component(closed, 1, NOW))
+
+
 def test_a_moved_activity_is_marked(told):
     assert "Vencida, reprogramada" in pdfs.pages(pages.plan(told, NOW))[1]
 
@@ -381,6 +396,12 @@ def test_a_part_has_the_commitments_that_concern_it(told):
 
 def test_what_is_not_published_has_its_limit(three_pages):
     assert "no figura como publicado (plazo: 15 de mayo de 2023)" in pdfs.text(three_pages)
+
+
+def test_no_norm_says_when_the_closing_cutoff_is_published(closed):
+    closing = provenance.at(closed, Choice(dt.date(2024, 1, 31)))
+
+    assert "(la norma no le fija plazo)" in parts.publication(closing)
 
 
 # Other towns

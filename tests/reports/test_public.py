@@ -17,6 +17,7 @@ from lxml import html
 from pac import labels
 from pac.ledger import editions
 from pac.model import Commitment, Later, Move, Publication
+from pac.progress.commitments import in_order
 from pac.progress.figures import Choice, Figures
 from pac.progress.groups import Group, members
 from pac.progress.trace import Number
@@ -131,6 +132,14 @@ def test_each_party_that_leads_something_has_its_row_and_its_kind():
         (name, held["kind"], str(held["activities"])) for name, held in leading.iterrows()
     ]
     assert sum(int(row[2]) for row in shown) == 54
+
+
+def test_a_committee_that_is_called_so_is_not_called_so_twice():
+    shown = said(one(board(), "//section[@id='dependencias']"))
+
+    assert "Comité de Coordinación de Control Interno" in shown
+    assert "Comité de Coordinación de Control Interno (comité)" not in shown
+    assert "Secretarías de Despacho (grupo)" in shown
 
 
 def test_a_slide_of_each_component_says_its_figures():
@@ -276,6 +285,18 @@ def test_nothing_scheduled_is_said_and_is_no_zero():
     assert "0 de 0" not in said(page.body)
 
 
+@pytest.mark.parametrize("value", [None, 1])
+def test_a_plan_of_one_activity_is_spoken_of_as_one(value):
+    reports = [{"ID": "C1-01", "Fecha de corte": APRIL, "Avance acumulado a la fecha de corte": 1}]
+    changes = {"Fecha de cumplimiento": "30 de abril"}
+    book = workbooks.book([activity(Meta=1, **changes)], reports if value else [])
+    page = tree(public.page(of_book(book), NOW))
+
+    assert "1 de 1 actividad" in said(page.body)
+    for several in ("1 actividades", "1 programadas", "1 reportadas"):
+        assert several not in said(page.body)
+
+
 def test_example_data_and_a_draft_say_so_on_page_and_slides_and_a_real_board_says_nothing():
     marked = one(board(), "//aside[@class='band']")
     figures = figures_of(PLAN, APRIL)
@@ -334,6 +355,34 @@ def test_commitments_without_an_answer_come_first_on_page_and_slides():
     assert "Respuesta: Está publicado" in said(third)
     titles = [said(it) for it in told().xpath("//section[contains(@class, 'slide')]//h1")]
     assert titles.index("2 compromisos por responder") < titles.index("1 compromiso respondido")
+
+
+def test_commitments_stand_in_the_order_of_every_list_of_them():
+    commitments = (
+        Commitment(D(2023, 7, 1), "¿Tercera?", due=D(2023, 8, 1)),
+        Commitment(D(2023, 3, 1), "¿Segunda?", due=D(2023, 6, 1)),
+        Commitment(D(2023, 3, 1), "¿Primera?", due=D(2023, 5, 1)),
+    )
+    figures = figures_of(EXAMPLE, APRIL)
+    figures = replace(figures, plan=replace(figures.plan, commitments=commitments))
+    page = tree(public.page(figures, NOW))
+
+    listed = [said(it) for it in one(page, "//section[@id='compromisos']").xpath(".//li")]
+    assert [text[text.index("¿") : text.index("?") + 1] for text in listed] == [
+        commitment.question for commitment in in_order(commitments)
+    ]
+
+
+def test_two_files_of_different_versions_are_told_apart_on_the_first_screen():
+    for version in ("3", "8"):
+        figures = figures_of(EXAMPLE, APRIL)
+        about = replace(figures.provenance, version=version, code="7KQ2-ABCD-EFGH-JKMN")
+        page = tree(public.page(replace(figures, provenance=about), NOW))
+
+        assert f"Versión {version} · código 7KQ2-ABCD-EFGH-JKMN" in said(
+            one(page, "//section[@id='inicio']")
+        )
+        assert page.findtext(".//title").endswith(f"versión {version}")
 
 
 def test_a_commitment_leads_to_its_activity_where_the_plan_has_it():
@@ -601,3 +650,19 @@ def test_a_plan_of_another_size_is_whole(components, offices, activities):
     bars = page.xpath("//section[@id='dependencias']//ul[contains(@class, 'bars')]/li[a]")
     assert len(bars) == len(figures.leads)
     assert f"{components}. {long}{components}".strip() in said(page.body)
+
+
+def test_a_report_says_the_post_that_reported_and_no_persons_name():
+    told = figures_of(EXAMPLE, APRIL)
+    reports = told.plan.reports.copy()
+    first, second = reports.index[reports["as_of"].dt.date <= APRIL][:2]
+    reports.loc[first, "reported_by"] = "Secretaría de Hacienda"
+    reports.loc[second, "reported_by"] = "María Fernanda Rojas"
+    other = provenance.figures(
+        replace(told.plan, reports=reports), told.choice, Origin(("a.xlsx",))
+    )
+
+    text = public.page(other, NOW).decode()
+
+    assert "<dt>Reportó</dt><dd>Secretaría de Hacienda</dd>" in text
+    assert "Rojas" not in text

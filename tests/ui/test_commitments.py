@@ -18,6 +18,7 @@ from pac.ledger import editions, store, update
 from pac.ledger.access import Actor, Role
 from pac.reading import reader
 from pac.ui import access, data, updating
+from pac.workbook import contents
 from tests.ui.boards import foot, go, open_page, said
 from tests.workbooks import PLAN_FILE, saved
 
@@ -339,6 +340,23 @@ def test_who_mends_one_part_does_not_undo_what_another_wrote_meanwhile():
 
     assert kept()[0]["answer"] == "Sí, desde octubre"
     assert kept()[0]["activity_id"] == "C2-04"
+
+
+def test_an_answer_to_a_question_that_is_no_more_goes_to_no_other():
+    uploaded(*THREE[:2])
+    at = open_page("compromisos")
+    field(at, "text_area", "Respuesta", 1).input("Sí, desde octubre")
+    ledger = data.ledger()
+    board = update.board(ledger)
+    rows = contents.commitments(board.reading)[1:]
+    less = update.propose_commitments(board, rows)
+    update.commit(ledger, TECHNICIAN, less, at=TODAY, reasons={"*": "Se repetía."})
+    assert press(at, SAVE).warning
+
+    at = press(at, SAVE)
+
+    assert "ya no está" in at.error[0].value
+    assert all("answer" not in one for one in kept())
 
 
 def test_a_change_of_something_else_meanwhile_stops_nobody():

@@ -33,6 +33,7 @@ def test_an_earlier_version_is_presented_as_it_was():
     at = open_page("presentar", version="1", corte=APRIL)
 
     assert opened(at)["Presentar"].startswith("/publico?version=1&")
+    assert "/api/?version=1&vigencia=2023" in str([one.value for one in at.markdown])
 
 
 def test_everything_that_is_made_of_the_whole_plan_is_offered():
@@ -78,10 +79,12 @@ def test_only_the_cut_off_is_chosen_in_the_panel_and_the_other_filters_stay_as_t
 
 
 def test_the_follow_up_says_by_when_it_is_published_and_that_an_open_cut_off_is_preliminary():
-    at = open_page("presentar", corte=APRIL)
+    plan = said(open_page("presentar", corte=APRIL))
+    reported = said(open_page("presentar", ejemplo="true", corte="31 de agosto de 2023"))
 
-    assert "Debe publicarse a más tardar el 15 de mayo de 2023" in said(at)
-    assert "sale marcado «Preliminar, según lo reportado»" in said(at)
+    assert "Debe publicarse a más tardar el 15 de mayo de 2023" in plan
+    assert "Sin seguimiento todavía: sale marcado como preliminar" in plan
+    assert "En recolección: sale marcado «Preliminar, según lo reportado»" in reported
 
 
 def test_the_closing_cut_off_is_no_legal_follow_up():

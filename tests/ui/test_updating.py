@@ -365,3 +365,11 @@ def test_a_plan_of_another_year_lives_beside_the_first_one(signed_in):
     assert "vigencia=2023" in str([one.value for one in earlier.table])
     assert "versión 1" in said(earlier)
     assert "Versión 2" not in said(open_page("versiones", vigencia="2023"))
+    # a link to a version that was sent before there was another year
+    for asked in ({"version": "1"}, {"version": "1", "vigencia": "2023"}):
+        kept = open_page("resumen", **asked)
+        assert not kept.warning
+        assert "vigencia 2023" in said(kept)
+        assert "Versión 1, del" in said(kept)
+    other = open_page("resumen", version="1", vigencia="2024")
+    assert "La versión 1 es de la vigencia 2023" in other.warning[0].value

@@ -29,7 +29,7 @@ def bundle(figures: Figures, made_at: dt.datetime) -> bytes:
             "LEAME.txt": _text(readme),
             "LICENCIA.txt": _text(words.licence(figures)),
             "datapackage.json": package.descriptor(figures, every, files, made_at),
-            "datos.xlsx": sheets.workbook(every, readme, figures.provenance, made_at),
+            "datos.xlsx": sheets.workbook(every, readme, figures.provenance, made_at, figures.cuts),
             **files,
         },
         made_at,

@@ -8,9 +8,8 @@ import io
 import re
 from typing import Final
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from pac.reports.open_data.fields import NO, YES, Table, Value
+from pac.workbook.parts import ILLEGAL
 
 # Excel reads accents right only where a file begins with it; other readers pass over it.
 _MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -47,5 +46,5 @@ def harmless(text: str) -> str:
 
     Taking away one apostrophe before such a text gives back what was written.
     """
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    text = ILLEGAL.sub("", text)
     return f"'{text}" if _RUNS.match(text) else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,14 +11,16 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pac import labels
 from pac.model import Provenance
 from pac.reports.open_data.fields import NO, YES, Field, Kind, Table, Value
 from pac.reports.provenance import mark
+from pac.reports.table import share_format
 from pac.schema import Column
 from pac.workbook import layout
 
 README: Final = "leame"
-_FORMATS: Final = {Kind.SHARE: "0.0%", Kind.DAY: "yyyy-mm-dd"}
+_DAY: Final = "yyyy-mm-dd"
 _NARROWEST: Final = 9.0  # characters, as Excel counts
 _WIDEST: Final = 44.0
 _ACROSS: Final = 84.0  # of the first sheet; it fits a page in wider letters too
@@ -26,9 +29,21 @@ _MOST_LINES: Final = 12
 
 
 def workbook(
-    tables: Sequence[Table], readme: str, provenance: Provenance, made_at: dt.datetime
+    tables: Sequence[Table],
+    readme: str,
+    provenance: Provenance,
+    made_at: dt.datetime,
+    cuts: Sequence[float] = labels.CUTS,
 ) -> bytes:
-    """Return a workbook of tables, with what they are on its first sheet."""
+    """Return a workbook of tables, with what they are on its first sheet.
+
+    Args:
+        tables: What to write, a sheet each.
+        readme: What stands on the first sheet.
+        provenance: Where its figures come from.
+        made_at: When it was asked for, in Colombia's time.
+        cuts: Shares that rounding must not cross.
+    """
     book = Workbook()
     first = book.active
     if not isinstance(first, Worksheet):
@@ -37,7 +52,7 @@ def workbook(
     layout.footer(first, provenance.entity, mark(provenance))
     for table in tables:
         sheet = book.create_sheet(table.name)
-        _table(sheet, table)
+        _table(sheet, table, cuts)
         layout.footer(sheet, provenance.entity, mark(provenance))
     return layout.to_bytes(book, made_at.replace(tzinfo=None))
 
@@ -57,7 +72,7 @@ def _readme(sheet: Worksheet, text: str) -> None:
     layout.print_text(sheet, _ACROSS)
 
 
-def _table(sheet: Worksheet, table: Table) -> None:
+def _table(sheet: Worksheet, table: Table, cuts: Sequence[float]) -> None:
     widths = [_width(one) for one in table.fields]
     columns = [
         Column(one.name, one.name, width, one.meaning)
@@ -66,10 +81,10 @@ def _table(sheet: Worksheet, table: Table) -> None:
     looks = [layout.REQUIRED if one.name in table.key else layout.OPTIONAL for one in table.fields]
     layout.header(sheet, columns, looks, widths)
     dressed = layout.Looks()
-    forms = [_FORMATS.get(one.kind, layout.COUNT_FORMAT) for one in table.fields]
+    kinds = [one.kind for one in table.fields]
     for number, row in enumerate(table.rows, 2):
-        for place, (value, form) in enumerate(zip(row, forms, strict=True), 1):
-            dressed.put(sheet.cell(number, place), _cell(value), form)
+        for place, (value, kind) in enumerate(zip(row, kinds, strict=True), 1):
+            dressed.put(sheet.cell(number, place), _cell(value), _form(value, kind, cuts))
         tall = layout.lines_in(zip(map(_cell, row), widths, strict=True))
         if tall > 1:
             layout.set_height(sheet, number, min(tall, _MOST_LINES))
@@ -81,6 +96,14 @@ def _table(sheet: Worksheet, table: Table) -> None:
 
 def _marked(table: Table) -> int:
     return 0 if table.fields[0].name in table.key else 1
+
+
+def _form(value: Value, kind: Kind, cuts: Sequence[float]) -> str:
+    """Return the format of a cell; a share shows nothing that it does not reach (R8)."""
+    if kind is Kind.SHARE:
+        share = value if isinstance(value, int | float) else math.nan
+        return share_format(share, labels.percent(share, cuts), least=1)
+    return _DAY if kind is Kind.DAY else layout.COUNT_FORMAT
 
 
 def _cell(value: Value) -> str | float | dt.date | None:

@@ -18,7 +18,7 @@ import pandas as pd
 from pac.model import Level, PartyKind, Status
 from pac.progress.figures import Figures
 from pac.progress.measure import DATE_DONE, DATE_MISSING, DATE_NO_TARGET, DATE_TO_COME
-from pac.reports.open_data import privacy
+from pac.reports import privacy
 from pac.reports.open_data.fields import (
     Field,
     Kind,
@@ -326,11 +326,12 @@ def moves(figures: Figures) -> Table:
 
 def later_changes(figures: Figures) -> Table:
     """Return what versions changed of cut-offs that were closed (R16)."""
-    rows, free = figures.plan.later, privacy.screen(figures.plan)
+    rows, free = figures.later, privacy.screen(figures.plan)
     return Table(
         "cambios_de_cortes_cerrados",
         "Cambios de cortes cerrados",
-        "Una fila por cada cambio que una versión del tablero hizo en un corte ya cerrado.",
+        "Una fila por cada cambio que una versión del tablero hizo en un corte ya cerrado, hasta "
+        "este corte.",
         (
             whole("orden", "Lugar del cambio, del más antiguo al más nuevo.", range(1, len(rows) + 1), required=True),
             days("corte_cambiado", "Corte que estaba cerrado.", [one.cutoff for one in rows], required=True),

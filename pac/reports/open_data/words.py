@@ -9,7 +9,7 @@ from typing import Final
 from pac import labels, narrative
 from pac.progress.figures import Figures
 from pac.reports.open_data.fields import Table
-from pac.reports.open_data.privacy import UNREACHABLE, WITHHELD
+from pac.reports.privacy import UNREACHABLE, WITHHELD
 from pac.reports.provenance import lines
 
 LICENCE: Final = {
@@ -93,13 +93,16 @@ def _sums(figures: Figures) -> list[str]:
     if total.attainment is None:
         return [
             f"resultados_actividades.csv tiene {every}, una por actividad.",
-            f"En {due} programada es sí: tenían algo por cumplir hasta el corte.",
+            f"En {due} programada es sí: había algo por cumplir hasta el corte.",
             "Todavía no hay ningún reporte, así que no hay cumplimiento ni avance que sumar.",
         ]
     done = labels.count(total.fulfilled, "fila", "filas")
-    said = [f"1. Abra resultados_actividades.csv. Tiene {every}, una por actividad."]
+    said = [
+        "1. En datos.xlsx abra la hoja resultados_actividades, o el CSV del mismo nombre. Tiene "
+        f"{every}, una por actividad."
+    ]
     if total.scheduled:
-        share = f" Son {total.fulfilled} de {total.scheduled}"
+        share = f" Son {labels.among(total.fulfilled, total.scheduled)}"
         if figures.closed and not total.few:  # else the count says more than its percent (R6, R16)
             share += f": {labels.percent(total.compliance, cuts)}"
         said.append(
@@ -123,8 +126,9 @@ def _sums(figures: Figures) -> list[str]:
 _FORM: Final = (
     "- CSV en UTF-8, separado por comas. En Excel, si todo queda en una columna: Datos, Desde el "
     "texto, delimitador coma. O abra datos.xlsx.",
-    "- Decimales con punto, sin separador de miles. Fechas AAAA-MM-DD. En blanco: no hay dato; "
-    "nunca quiere decir cero.",
+    "- Decimales con punto, sin separador de miles: un programa en español puede tomarlos por "
+    "texto y dejarlos fuera de una suma. Para sumar, abra datos.xlsx.",
+    "- Fechas AAAA-MM-DD. En blanco: no hay dato; nunca quiere decir cero.",
     "- Las proporciones van de 0 a 1 (0.205 es 20,5 %). Las metas en porcentaje van de 0 a 100, "
     "como en el plan; unidad lo dice.",
     "- Un texto que empieza con =, +, - o @ lleva un apóstrofo (') delante en los CSV, para "

@@ -22,7 +22,7 @@ from pac.reports.follow_up import PRELIMINARY
 from pac.reports.public import board
 from pac.reports.public.slides import GROUP_NOTE, coming_title
 from pac.reports.table import Table, shares, table
-from pac.workdays import publication_day
+from pac.workdays import publication_limit
 
 NO_LEAD: Final = "Sin quien lidere"
 
@@ -528,26 +528,41 @@ def _concerns(one: Commitment, figures: Figures) -> bool:
 
 def moved(figures: Figures) -> list[list[str]]:
     """Return the activities whose dates moved, each in a sentence (R17)."""
-    return [
-        shortened(f"{name}: {narrative.rescheduling(moves[-1])}")
-        for name, moves in figures.plan.rescheduled.items()
-        if name in figures.measured.index
-    ]
+    made = []
+    for name, moves in figures.plan.rescheduled.items():
+        if name in figures.measured.index:
+            what, _, why = narrative.rescheduling(moves[-1]).partition(_REASON)
+            made.append(_change(f"{name}: {what}", why))
+    return made
 
 
 def later(figures: Figures) -> list[list[str]]:
     """Return what versions changed of closed cut-offs (R16)."""
     made = []
     for one in board.later(figures):
-        reason = f" Motivo: {one.reason.rstrip('.')}." if one.reason else ""
-        made.append(shortened(f"Corte {one.cutoff}: {one.sentence} ({one.when}).{reason}"))
+        why = f"{one.reason.rstrip('.')}." if one.reason else ""
+        made.append(_change(f"Corte {one.cutoff}: {one.sentence} ({one.when}).", why))
     return made
+
+
+_REASON: Final = " Motivo: "
+
+
+def _change(what: str, why: str) -> list[str]:
+    """Return a change with its reason and, where there is less room, without: no figure is cut."""
+    whole = _cut(" ".join(f"{what}{_REASON}{why}".split()) if why else what, _LENGTHS[0])
+    short = _cut(" ".join(what.split()), _CHANGE)
+    return [whole, *(whole if len(whole) <= most else short for most in _LENGTHS[1:])]
+
+
+_CHANGE: Final = 300  # characters, which hold both figures or all dates of a change
 
 
 def publication(figures: Figures) -> str:
     """Return when and where the follow-up of the cut-off was published, or its limit (R14)."""
     cutoff = figures.cutoff
-    limit = f"plazo: {labels.date(publication_day(cutoff))}"
+    due = publication_limit(cutoff, figures.settings.plan_year)
+    limit = f"plazo: {labels.date(due)}" if due else "la norma no le fija plazo"
     subject = "El informe de seguimiento de Control Interno"
     for one in figures.plan.published:
         if one.cutoff == cutoff:

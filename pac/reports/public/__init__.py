@@ -46,7 +46,8 @@ def page(figures: Figures, made_at: dt.datetime, *, address: str = "") -> bytes:
         address: Of the board from which it comes, where readers can reach it; a whole http or
             https address, anything else is left out. Blank: the page says in words where it is.
     """
-    return _template().render(_said(figures, made_at, cells.external(address))).encode()
+    said = _said(figures, made_at, cells.external(address))
+    return _template().render(said).encode("utf-8", "replace")
 
 
 def _said(figures: Figures, made_at: dt.datetime, address: str) -> Mapping[str, object]:
@@ -113,6 +114,7 @@ def _said(figures: Figures, made_at: dt.datetime, address: str) -> Mapping[str, 
         "activities": activities.listed(figures, places),
         "activities_said": narrative.activities(figures.measured),
         "number": labels.number(len(figures.measured)),
+        "every": labels.count(len(figures.measured), "actividad", "actividades"),
         "strip_key": activities.strip_key(figures),
         "options": activities.options(figures),
         "leads": activities.leads(figures),

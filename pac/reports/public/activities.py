@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from pac.progress.actual import known
 from pac.progress.figures import Figures
 from pac.progress.groups import Group, members
 from pac.progress.schedule import held_until
-from pac.reports import cells
+from pac.reports import cells, privacy
 from pac.reports.public import board, drawing
 from pac.reports.table import Table, shares, table, words
 
@@ -109,6 +110,7 @@ def listed(figures: Figures, places: dict[str, str]) -> tuple[Component, ...]:
     existing = known(figures.plan.reports, figures.cutoff).sort_values("as_of", kind="stable")
     reports = {str(name): own for name, own in existing.groupby("activity_id")}
     dates = {str(name): own for name, own in figures.milestones.groupby("activity_id")}
+    post = privacy.screen(figures.plan).post
     made: dict[int, list[Activity]] = {}
     for name, one in figures.measured.iterrows():
         activity_id = str(name)
@@ -129,7 +131,7 @@ def listed(figures: Figures, places: dict[str, str]) -> tuple[Component, ...]:
                 _moves(figures, activity_id),
                 _plan_words(one),
                 _dates(figures, dates.get(activity_id, figures.milestones.iloc[:0])),
-                _reports(reports.get(activity_id), one),
+                _reports(reports.get(activity_id), one, post),
                 _numbers(figures, activity_id),
             )
         )
@@ -194,7 +196,9 @@ def _dates(figures: Figures, own: pd.DataFrame) -> Table:
     )
 
 
-def _reports(own: pd.DataFrame | None, one: pd.Series) -> tuple[Report, ...]:
+def _reports(
+    own: pd.DataFrame | None, one: pd.Series, post: Callable[[str], str]
+) -> tuple[Report, ...]:
     if own is None:
         return ()
     unit = str(one["unit"])
@@ -206,7 +210,7 @@ def _reports(own: pd.DataFrame | None, one: pd.Series) -> tuple[Report, ...]:
             row["done"],
             row["evidence"],
             cells.external(row["evidence"]),
-            row["reported_by"],
+            post(row["reported_by"]),  # the file is copied for good: no person's name
             row["remarks"],
             row["control_remarks"],
         )

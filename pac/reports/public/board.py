@@ -11,16 +11,17 @@ from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from pac import labels, narrative, norms
+from pac import labels, narrative
 from pac.charts import bars as charts
 from pac.model import Commitment, PartyKind, Publication, Status
+from pac.progress.commitments import in_order
 from pac.progress.figures import Figures
 from pac.progress.groups import Group, members
 from pac.progress.summary import Summary
 from pac.reports import cells
 from pac.reports.public import drawing
 from pac.reports.table import Column, Table, counts, shares, table, words
-from pac.workdays import publication_day
+from pac.workdays import publication_limit
 
 _BESIDE: Final = 56  # characters of a name that fit beside its bar
 LISTED: Final = 8  # lines of a list that are seen at once; the others are a step away
@@ -196,7 +197,7 @@ def compliance(total: Summary, figures: Figures, part: str = "") -> Figure:
         return Figure(
             name,
             f"{labels.number(total.scheduled_reported)} de {labels.number(total.scheduled)}",
-            "reportadas",
+            "reportada" if total.scheduled == 1 else "reportadas",
             mark="Preliminar",
             said=(
                 f"{labels.number(total.fulfilled)} al día, {figures.provenance.basis}. "
@@ -224,7 +225,7 @@ def _without_progress(total: Summary, figures: Figures, part: str) -> Figure:
     return Figure(
         f"Programadas a {labels.date(figures.cutoff)}",
         f"{labels.number(total.scheduled)} de {labels.number(total.activities)}",
-        "actividades",
+        "actividad" if total.activities == 1 else "actividades",
         mark=narrative.NO_PROGRESS,
         said=(
             "Son las que tienen algo por cumplir hasta esa fecha. Cuando haya reportes, aquí se "
@@ -364,7 +365,9 @@ def groups(figures: Figures) -> Bars | None:
 
 def _parties(every: pd.DataFrame, figures: Figures) -> Bars:
     names = [
-        str(name) if kind == PartyKind.OFFICE else f"{name} ({kind})"
+        str(name)
+        if kind == PartyKind.OFFICE or labels.fold(str(name)).startswith(labels.fold(kind))
+        else f"{name} ({kind})"
         for name, kind in zip(every.index, every["kind"], strict=True)
     ]
     narrowed = [
@@ -418,7 +421,7 @@ def _bar(total: Summary, name: str, narrowed: str, figures: Figures) -> Bar:
         reported = drawing.place(total.scheduled_reported / of)
         result, note = (
             f"{labels.number(total.fulfilled)} al día",
-            f"{labels.number(total.scheduled_reported)} de {labels.number(of)} reportadas",
+            labels.reported(total.scheduled_reported, of),
         )
         return Bar(name, narrowed, "", done, done, reported, result, note, "")
     word = f"{labels.LEVEL_SYMBOLS[total.level]} {total.level.capitalize()}"
@@ -608,9 +611,8 @@ def _of_date(
 
 
 def promises(figures: Figures, places: dict[str, str]) -> tuple[Promise, ...]:
-    """Return the questions and promises of the sessions, those not answered first."""
-    every = sorted(figures.plan.commitments, key=lambda one: not one.is_open)
-    return tuple(_promise(one, places) for one in every)
+    """Return the questions and promises of the sessions, in the order of every list of them."""
+    return tuple(_promise(one, places) for one in in_order(figures.plan.commitments))
 
 
 def _promise(one: Commitment, places: dict[str, str]) -> Promise:
@@ -627,18 +629,18 @@ def _promise(one: Commitment, places: dict[str, str]) -> Promise:
 
 def publications(figures: Figures) -> tuple[Published, ...]:
     """Return when the follow-up of each legal cut-off is due, and where it was published (R14)."""
-    legal = norms.legal_cutoffs(figures.settings.plan_year)
     known_ones: dict[dt.date, Publication] = {one.cutoff: one for one in figures.plan.published}
     every = sorted({*figures.settings.cutoffs, *known_ones})
     made = []
     for cutoff in every:
         one = known_ones.get(cutoff)
-        if one is None and cutoff not in legal:
+        limit = publication_limit(cutoff, figures.settings.plan_year)
+        if one is None and limit is None:
             continue
         made.append(
             Published(
                 labels.date(cutoff),
-                labels.date(publication_day(cutoff)) if cutoff in legal else labels.UNDEFINED,
+                labels.date(limit) if limit else labels.UNDEFINED,
                 labels.date(one.day) if one else "",
                 one.address if one else "",
                 cells.external(one.address) if one else "",
@@ -658,7 +660,7 @@ def later(figures: Figures) -> tuple[Change, ...]:
             one.sentence,
             one.reason,
         )
-        for one in figures.plan.later
+        for one in figures.later
     )
 
 

@@ -62,7 +62,7 @@ document.addEventListener("DOMContentLoaded", () => {
       shown += inside;
     }
     const count = one("#cuenta");
-    count.textContent = `${shown.toLocaleString("es-CO")} de ${count.dataset.of} actividades`;
+    count.textContent = `${shown.toLocaleString("es-CO")} de ${count.dataset.of}`;
     one("#ninguna").hidden = shown > 0;
   };
   const query = () => {
@@ -185,7 +185,10 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   addEventListener("resize", fit);
 
-  // Where the fragment says that the reader is
+  // Where the fragment says that the reader is; what somebody cut when sending it is as it came
+  const named = (fragment) => {
+    try { return decodeURIComponent(fragment); } catch { return fragment; }
+  };
   const route = () => {
     const hash = location.hash;
     const slide = /^#p(\d+)$/.exec(hash);
@@ -201,7 +204,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (was) one("#t-actividades").focus({ preventScroll: true });
       return;
     }
-    const target = hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+    const target = hash.length > 1 ? document.getElementById(named(hash.slice(1))) : null;
     if (!target) {
       if (was) scrollTo(0, scrolled);
       return;

@@ -19,6 +19,7 @@ Item = TypeVar("Item")
 
 _HELD: Final = 900  # characters of a list that are read from the last row
 _FEWEST: Final = 3  # lines of a list, however long they are
+_BESIDE: Final = " " * 100  # as much room as its session, its date and who answers take
 _SIZES: Final = ((48, "xl"), (100, "l"), (190, "m"))  # characters of a title, and its size
 
 
@@ -310,7 +311,7 @@ def _promised(promises: Sequence[Promise]) -> list[Slide]:
         ),
     ):
         if those:
-            shown = _held(those, lambda one: one.question + one.answer)
+            shown = _held(those, lambda one: one.question + one.answer + _BESIDE)
             made.append(
                 Slide(
                     title,

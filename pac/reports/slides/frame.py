@@ -212,7 +212,7 @@ def finished(deck: Deck, title: str, author: str, made_at: dt.datetime) -> bytes
             if one.placeholder_format.idx in template.FEET:  # read after what the slide says
                 tree.append(one._element)
     said = deck.slides.core_properties
-    said.title, said.author, said.last_modified_by = fit.clean(title), fit.clean(author), ""
+    said.title, said.author, said.last_modified_by = _property(title), _property(author), ""
     said.subject = said.keywords = said.comments = said.category = ""
     said.language = LANGUAGE
     said.revision = 1
@@ -221,6 +221,13 @@ def finished(deck: Deck, title: str, author: str, made_at: dt.datetime) -> bytes
     deck.slides.save(draft)
     return template.rewritten(draft)
 
+
+def _property(text: str) -> str:
+    """Return a text as the properties of a file hold it: not more than so many letters."""
+    return fit.clean(text)[:_LONGEST_PROPERTY]
+
+
+_LONGEST_PROPERTY: Final = 255
 
 # Texts
 

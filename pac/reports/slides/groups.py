@@ -94,10 +94,9 @@ def _result(row: pd.Series, figures: Figures) -> tuple[str, str]:
     if pd.isna(row["attainment"]):
         programmed = labels.count(int(row["scheduled"]), "programada", "programadas")
         return (f"{programmed}, sin reporte", "")
-    done = f"{row['fulfilled']} de {row['scheduled']}"
+    done = labels.among(row["fulfilled"], row["scheduled"])
     if not row["level"]:
-        reported = f"{row['scheduled_reported']} de {row['scheduled']}"
-        return (f"{row['fulfilled']} de {row['scheduled']}", reported)
+        return (done, labels.among(row["scheduled_reported"], row["scheduled"]))
     word = f"{labels.LEVEL_SYMBOLS[row['level']]} {str(row['level']).capitalize()}"
     if row["few"]:
         return (done, word)

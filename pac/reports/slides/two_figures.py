@@ -46,17 +46,17 @@ def headline(total: Summary, figures: Figures, day: str) -> Headline:
     if total.level is None:
         return Headline(
             f"{narrative.COLLECTING} a {day}",
-            f"{total.scheduled_reported} de {total.scheduled}",
-            "programadas con reporte",
-            f"{total.fulfilled} al día, {figures.provenance.basis}",
+            labels.among(total.scheduled_reported, total.scheduled),
+            "programada con reporte" if total.scheduled == 1 else "programadas con reporte",
+            f"{labels.number(total.fulfilled)} al día, {figures.provenance.basis}",
             LIGHT.actual,
         )
     word = f"{labels.LEVEL_SYMBOLS[total.level]} {str(total.level).capitalize()}"
     share = "" if total.few else f"{labels.percent(total.compliance, figures.cuts)}  "
     return Headline(
         f"Cumplimiento a {day}",
-        f"{total.fulfilled} de {total.scheduled}",
-        "programadas al día",
+        labels.among(total.fulfilled, total.scheduled),
+        "programada al día" if total.scheduled == 1 else "programadas al día",
         f"{share}{word}",
         LIGHT.level(total.level),
     )
@@ -133,7 +133,7 @@ def _calendar(slide: Slide, box: Box, figures: Figures) -> None:
     rows = [
         [
             Cell(labels.short_date(day)),
-            Cell(f"{int(figures.due[day].sum())} de {len(figures.due)}", right=True),
+            Cell(labels.among(int(figures.due[day].sum()), len(figures.due)), right=True),
         ]
         for day in figures.settings.cutoffs[:_CUTOFFS]
     ]

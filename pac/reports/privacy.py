@@ -1,8 +1,8 @@
 """What of the reports is given away: what was done and by which post, and no person's name.
 
 Whoever fills in a report may name a person in any of its texts. On a page the text stands among
-others for a while; in a file of open data it is copied for good (Ley 1581 de 2012). So here what
-looks like a person's data stays behind, and its place says so.
+others for a while; in a file it is copied for good (Ley 1581 de 2012). So in the open data what
+looks like a person's data stays behind, and its place says so; the public board gives posts alone.
 """
 
 from __future__ import annotations
