@@ -228,3 +228,12 @@ def test_two_workbooks_of_one_name_are_told_apart(tmp_path, monkeypatch):
     shown = table(open_page("actividad", actividad="C1-05"), "Reportado")
 
     assert shown["Celda"].tolist() == ["[paac.xlsx (seguimiento)]Seguimiento!D2"]
+
+
+@pytest.mark.parametrize("variable", [data.PLAN_VARIABLE, data.TRACKING_VARIABLE])
+def test_the_example_is_marked_whoever_names_it(monkeypatch, variable):
+    monkeypatch.setenv(variable, str(data.EXAMPLE_FILE))
+
+    at = open_page("resumen")
+
+    assert "Datos de ejemplo" in foot(at)
