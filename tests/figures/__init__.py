@@ -1,0 +1,1 @@
+"""What each format says of the figures, read as its user reads it, in one common shape."""
