@@ -21,7 +21,6 @@ from pac.reports import provenance
 from pac.reports.exports import Asked, Export, Part
 from pac.workdays import COLOMBIA
 from tests import updates, workbooks
-from tests.figures.shape import Said
 from tests.figures.truth import Truth
 from tests.updates import report, typed
 from tests.workbooks import activity
@@ -193,5 +192,3 @@ CASES = {
     "another town, closed": ("another town", 3, APRIL),
     "another town, open": ("another town", 3, AUGUST),
 }
-
-Reads = Callable[[Case], Said]
