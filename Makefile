@@ -12,7 +12,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	tools/ensure_chromium.sh
 	$(BIN)/pytest --ignore=tests/browser -n auto --maxprocesses 4 --dist loadfile
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser -n 2 --dist loadfile
 
 # branch coverage of what reads and what measures
 cover: $(VENV)/.dev

@@ -33,7 +33,7 @@ from pac.model import Provenance
 from pac.progress import figures as measuring
 from pac.progress.figures import Choice, Figures, Plan
 from pac.reports import cards, exports, typeset, workbooks
-from pac.reports.exports import Asked, Part
+from pac.reports.exports import Asked, Export, Part
 from pac.ui import tables
 from pac.workdays import COLOMBIA
 from tests.api.test_public import get
@@ -627,25 +627,38 @@ def test_no_cell_shows_a_share_beyond_a_level_that_it_does_not_reach(case: Case)
 
 
 MAKE = """
-import datetime as dt, hashlib, sys
+import datetime as dt, sys
 from pathlib import Path
 from tests.figures.boards import Case
 from pac.reports import exports
 from pac.reports.exports import Part
+from tests.test_one_number import fingerprint
 case = Case(Path(sys.argv[1]), 3, dt.date.fromisoformat(sys.argv[2]))
 for export in exports.EXPORTS:
     part = Part() if export.whole else Part(component=1)
-    print(hashlib.sha256(case.made(export, part)).hexdigest(), export.name, export.extension)
+    print(*fingerprint(export, case.made(export, part)), sep="\\n")
 """
+
+
+def fingerprint(export: Export, data: bytes) -> list[str]:
+    """Return what tells a file from any other, and each of its parts where it is a zip."""
+    parts = {"": data}
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts |= {name: archive.read(name) for name in archive.namelist()}
+    return [
+        f"{export.name}.{export.extension} {name} {hashlib.sha256(part).hexdigest()}"
+        for name, part in parts.items()
+    ]
 
 
 def test_the_same_bytes_come_for_the_same_moment_whoever_asks(cases: dict[str, Case]):
     """Another process orders its sets in another way, and reads everything anew."""
     case = cases["another town, closed"]
     here = [
-        f"{hashlib.sha256(case.made(one, Part() if one.whole else Part(component=1))).hexdigest()}"
-        f" {one.name} {one.extension}"
+        line
         for one in exports.EXPORTS
+        for line in fingerprint(one, case.made(one, Part() if one.whole else Part(component=1)))
     ]
 
     elsewhere = subprocess.run(

@@ -19,8 +19,8 @@ from tests.ui.boards import save
 from tests.ui.test_words import HOSTILE
 
 PAGES = (
-    "Resumen", "Componentes", "Dependencias", "Fechas", "Actividades", "Cómo se calcula",
-    "Posibles errores del plan",
+    "Resumen", "Componentes", "Dependencias", "Fechas", "Actividades", "Compromisos",
+    "Presentar", "Cómo se calcula", "Posibles errores del plan",
 )  # fmt: skip
 ADDRESSES = dict(zip(PAGES[1:], PLACES[1:5] + PLACES[6:], strict=True))
 AUGUST = "31 de agosto de 2023"
