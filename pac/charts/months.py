@@ -162,9 +162,9 @@ def _mark_cutoff(
     )
 
 
-def _named(one: _Series, n: int) -> str:
-    """Return what a series counts, in the number that agrees with its count."""
-    word = one.name.lower()
+def agreeing(name: str, n: int) -> str:
+    """Return what a series counts, such as ``Cumplidas``, in the number that agrees with it."""
+    word = name.lower()
     return word.removesuffix("s") if n == 1 and word in ("cumplidas", "pendientes") else word
 
 
@@ -172,7 +172,7 @@ def _alt(months: pd.DataFrame, series: list[_Series]) -> str:
     said = []
     for day, row in months.iterrows():
         counts = [
-            f"{int(row[one.column])} {_named(one, int(row[one.column]))}"
+            f"{int(row[one.column])} {agreeing(one.name, int(row[one.column]))}"
             for one in series
             if row[one.column]
         ]

@@ -143,6 +143,7 @@ def test_from_the_printed_code_to_an_office_with_accounts(
     # two clicks make one account, and what the first one said stays
     expect(main.get_by_role("table").get_by_role("row")).to_have_count(1 + 2)
     expect(main.get_by_text("Se creó la cuenta «control.interno», que controla.")).to_be_visible()
+    expect(main.get_by_label("Usuario", exact=True)).to_have_count(1)  # the old form is gone
     expect(main.get_by_label("Usuario", exact=True)).to_have_value("")
     expect(main.get_by_text("Ya hay una cuenta")).to_have_count(0)
     box(page, "Cambiar una cuenta")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pac import labels, narrative
 from pac.charts.dates import Span, month_names
+from pac.charts.months import agreeing
 from pac.progress.figures import Figures
 
 Point = tuple[float, float]  # across from the left and down from the top, 0 to 1
@@ -194,7 +195,11 @@ def _month_heads(days: Sequence[dt.date]) -> tuple[str, ...]:
 def _months_said(days: Sequence[dt.date], rows: Sequence[Row]) -> str:
     said = []
     for place, day in enumerate(days):
-        counted = [f"{row.words[place]} {row.name.lower()}" for row in rows if row.words[place]]
+        counted = [
+            f"{row.words[place]} {agreeing(row.name, 1 if row.words[place] == '1' else 2)}"
+            for row in rows
+            if row.words[place]
+        ]
         if counted:
             said.append(f"{labels.month(day).capitalize()}: {labels.listing(counted)}.")
     return " ".join(said)
