@@ -134,19 +134,7 @@ def _crowd(
                 whole.append(_ask(f"{address}{path}", "")[0])
                 same.append(_ask(f"{address}{path}", tags[path])[0])
 
-    visitor = browser.new_context(base_url=address, locale="es-CO").new_page()
-    visitor.goto("/actividades")
-    box = visitor.get_by_label("Buscar en las listas")
-    box.wait_for(timeout=60_000)
-
-    def searches(n: int) -> float:
-        word = f"C{n % 6 + 1}-0{n % 3 + 1}"
-        begun = time.perf_counter()
-        box.fill(word)
-        box.press("Enter")
-        visitor.get_by_text(f"búsqueda «{word}»").first.wait_for(timeout=60_000)
-        return time.perf_counter() - begun
-
+    visitor, searches = load.searching(browser, address)
     searches(1)
     alone = [searches(n) for n in range(2, 2 + tries)]
     readers = [threading.Thread(target=reads, daemon=True) for _ in range(4)]

@@ -7,7 +7,8 @@ import base64
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -212,3 +213,21 @@ async def _record(address: str, folder: Path) -> None:
         for error in run.errors():
             raise RuntimeError(f"{page.name}: {error}")
         recording.save(folder, page.address, run.messages)
+
+
+def searching(browser: Browser, address: str) -> tuple[Tab, Callable[[int], float]]:
+    """Return a visitor of the activities, and what searches the n-th word and tells the seconds."""
+    visitor = browser.new_context(base_url=address, locale="es-CO").new_page()
+    visitor.goto("/actividades")
+    box = visitor.get_by_label("Buscar en las listas")
+    box.wait_for(timeout=60_000)
+
+    def search(n: int) -> float:
+        word = f"C{n % 6 + 1}-0{n % 3 + 1}"
+        begun = time.perf_counter()
+        box.fill(word)
+        box.press("Enter")
+        visitor.get_by_text(f"búsqueda «{word}»").first.wait_for(timeout=60_000)
+        return time.perf_counter() - begun
+
+    return visitor, search

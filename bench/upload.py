@@ -137,19 +137,7 @@ def _beside(
     browser: Browser, address: str, large: bytes, tries: int
 ) -> tuple[list[float], list[float], float]:
     """Return what a visitor waits alone and beside a large upload, and how long that takes."""
-    visitor = browser.new_context(base_url=address, locale="es-CO").new_page()
-    visitor.goto("/actividades")
-    box = visitor.get_by_label("Buscar en las listas")
-    box.wait_for(timeout=60_000)
-
-    def asked(n: int) -> float:
-        word = f"C{n % 6 + 1}-0{n % 3 + 1}"
-        begun = time.perf_counter()
-        box.fill(word)
-        box.press("Enter")
-        visitor.get_by_text(f"búsqueda «{word}»").first.wait_for(timeout=60_000)
-        return time.perf_counter() - begun
-
+    visitor, asked = load.searching(browser, address)
     asked(1)
     alone = [asked(n) for n in range(2, 2 + tries)]
     page = _office(browser, address)

@@ -8,9 +8,8 @@ import pytest
 
 from pac.__main__ import main
 from pac.reports import exports
-from tests.workbooks import ROOT
+from tests.figures import boards
 
-EXAMPLE = ROOT / "data" / "ejemplo_seguimiento_2023.xlsx"
 BEGINS = {
     "pdf": b"%PDF-",
     "xlsx": b"PK\x03\x04",
@@ -25,13 +24,7 @@ BEGINS = {
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder whose board has two versions, the second with progress of another name."""
-    folder = tmp_path_factory.mktemp("informe")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PAC_DATA", str(folder))
-        for role in ("actualiza", "controla"):
-            said = ["--por", "Prueba", "--nota", "Prueba", "--motivo", "*=Acta 3", "--rol", role]
-            assert main(["actualizar", str(EXAMPLE), *said]) == 0
-    return folder
+    return boards.sesquile(tmp_path_factory.mktemp("informe"))
 
 
 @pytest.fixture

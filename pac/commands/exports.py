@@ -23,7 +23,6 @@ from pac.commands.shared import (
 )
 from pac.labels import fold
 from pac.ledger import editions, store
-from pac.progress import summary
 from pac.progress.figures import Choice, Figures, Plan
 from pac.reading import reader
 from pac.reports import exports, provenance
@@ -107,9 +106,7 @@ def _figures(chosen: argparse.Namespace) -> Figures:
     with kept() as ledger:
         if ledger is not None:
             check_year(ledger, chosen.vigencia)
-            figures = editions.in_ledger(
-                ledger, plan_year=chosen.vigencia, number=chosen.version
-            )  # fmt: skip
+            figures = editions.in_ledger(ledger, plan_year=chosen.vigencia, number=chosen.version)
         elif chosen.version:
             raise store.NoSuchVersion(chosen.version)
         else:
@@ -125,9 +122,7 @@ def _without_versions() -> Figures:
     plan = editions.plan(reading)
     if plan is None:
         raise Refused("El plan no se puede leer.")
-    settings = plan.settings
-    first = summary.default_cutoff(settings.cutoffs, settings.closed_cutoffs, reading.last_report)
-    return provenance.figures(plan, Choice(first), Origin(reading.files))
+    return provenance.figures(plan, Choice(plan.default_cutoff), Origin(reading.files))
 
 
 def _at(figures: Figures, cutoff: dt.date | None) -> Figures:

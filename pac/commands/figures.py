@@ -6,7 +6,6 @@ import argparse
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -27,15 +26,16 @@ from pac.commands.shared import (
     say,
     say_listed,
 )
-from pac.ledger import store, update
+from pac.ledger import editions, store, update
+from pac.ledger.editions import Additions
 from pac.ledger.store import Version
 from pac.model import Move
-from pac.progress import measure, summary
-from pac.progress.schedule import holding, rescheduled
+from pac.progress.figures import Choice
 from pac.reading import reader, verdict
 from pac.reading.reader import File, Reading
 from pac.reading.workbook import NotReadable
-from pac.reports import open_data
+from pac.reports import cells, open_data, provenance
+from pac.reports.provenance import Origin
 
 
 def add_to(orders: Orders) -> None:
@@ -95,50 +95,6 @@ def _board(
         return held.version, held.file, held.moves
 
 
-@dataclass(frozen=True)
-class _Figures:
-    """A plan measured at one cut-off."""
-
-    reading: Reading
-    cutoff: dt.date
-    closed: bool
-    measured: pd.DataFrame
-    total: summary.Summary
-    components: pd.DataFrame
-    offices: pd.DataFrame
-
-
-def _measure(reading: Reading, cutoff: dt.date | None, moves: Sequence[Move] = ()) -> _Figures:
-    settings = reading.settings
-    if settings is None:
-        raise ValueError("a plan that was not read cannot be measured")
-    if cutoff is None:
-        cutoff = summary.default_cutoff(
-            settings.cutoffs, settings.closed_cutoffs, reading.last_report
-        )
-    closed = settings.is_closed(cutoff)
-    medium, high = settings.medium_from, settings.high_from
-    measured = measure.measure(
-        holding(reading.activities, moves, cutoff, reading.filled),
-        reading.reports,
-        cutoff,
-        closed=closed,
-        notice_days=settings.notice_days,
-        rescheduled=rescheduled(moves),
-    )
-    return _Figures(
-        reading,
-        cutoff,
-        closed,
-        measured,
-        summary.summarize(measured, closed=closed, medium_from=medium, high_from=high),
-        summary.by_component(measured, closed=closed, medium_from=medium, high_from=high),
-        summary.by_office(
-            measured, reading.parties, closed=closed, medium_from=medium, high_from=high
-        ),
-    )
-
-
 def _summarize(
     reading: Reading,
     cutoff: dt.date | None,
@@ -152,20 +108,15 @@ def _summarize(
         return BLOCKED
     if not reading.acceptable:
         complain(verdict.headline(reading))
-    figures = _measure(reading, cutoff, moves)
+    plan = editions.plan(reading, Additions(moves=tuple(moves)))
+    if plan is None:
+        raise ValueError("a plan that was not read cannot be measured")
+    origin = Origin(reading.files)
+    figures = provenance.figures(plan, Choice(cutoff or plan.default_cutoff), origin)
     if as_json:
-        print_json(
-            open_data.figures_json(
-                figures.cutoff,
-                figures.total,
-                figures.components,
-                figures.offices,
-                figures.measured,
-                closed=figures.closed,
-            )
-        )
+        print_json(open_data.figures_json(figures))
         return DONE
-    total, settings = figures.total, reading.settings
+    total, settings, cuts = figures.total, figures.settings, figures.cuts
     state = "cerrado" if figures.closed else "abierto"
     say(f"{settings.instrument}, {settings.entity}, vigencia {settings.plan_year}")
     if version is not None:
@@ -174,17 +125,15 @@ def _summarize(
             f"Código de verificación: {version.short_code}"
         )
     say(f"Corte {labels.date(figures.cutoff)} ({state})", "")
-    cuts = (settings.medium_from, settings.high_from, 1.0)
     say(
         narrative.compliance(total, figures.cutoff, cuts=cuts),
         narrative.attainment(total, cuts=cuts),
     )
     say(*narrative.remarks(total))
-    for title, table in (("Componentes", figures.components), ("Dependencias", figures.offices)):
-        names = [
-            f"{key}. {row['name']}" if "name" in table else str(key)
-            for key, row in table.iterrows()
-        ]
+    for title, names, table in (
+        ("Componentes", cells.component_names(figures), figures.components),
+        ("Dependencias", [*map(str, figures.leads.index)], figures.leads),
+    ):
         said = [_line(row, cuts) for _, row in table.iterrows()]
         say_listed(title, [f"{name}: {one}" for name, one in zip(names, said, strict=True)])
     return DONE

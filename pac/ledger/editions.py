@@ -13,7 +13,6 @@ from pac.ledger import store, update
 from pac.ledger.store import Ledger, Version
 from pac.ledger.update import Board
 from pac.model import Commitment, Later, Move, Party, Publication, Settings
-from pac.progress import summary
 from pac.progress.figures import Choice, Figures, Plan
 from pac.reading.offices import parse_offices
 from pac.reading.reader import Reading
@@ -173,17 +172,13 @@ def of_board(held: Board, versions: Sequence[Version], cutoff: dt.date | None) -
     read = plan(held.reading, additions(held, versions))
     if read is None:
         raise ValueError("a version that cannot be read has no figures")
-    settings = read.settings
-    asked = cutoff or summary.default_cutoff(
-        settings.cutoffs, settings.closed_cutoffs, held.reading.last_report
-    )
     origin = Origin(
         held.reading.files,
         str(held.version.number),
         held.version.short_code,
         stamp=f"{held.version.number} {held.version.code}",
     )
-    return provenance.figures(read, Choice(asked), origin)
+    return provenance.figures(read, Choice(cutoff or read.default_cutoff), origin)
 
 
 def in_ledger(

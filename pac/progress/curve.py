@@ -17,6 +17,14 @@ from pac.progress.measure import tier_in_force
 from pac.progress.schedule import NOTHING_FILLED, Filled, holding
 
 
+def lines(table: pd.DataFrame) -> tuple[dict[dt.date, float], dict[dt.date, float]]:
+    """Return what ``curve`` returned as two lines: planned, and actual where it is known."""
+    days = [day.date() for day in pd.DatetimeIndex(table.index)]
+    planned = dict(zip(days, table["planned"].astype(float), strict=True))
+    actual = dict(zip(days, table["actual"].astype(float), strict=True))
+    return planned, {day: share for day, share in actual.items() if pd.notna(share)}
+
+
 def curve(
     activities: pd.DataFrame,
     reports: pd.DataFrame,

@@ -72,6 +72,14 @@ class Plan:
         )
 
     @cached_property
+    def default_cutoff(self) -> dt.date:
+        """Return the cut-off that the public sees first (R16)."""
+        dates = self.reports.loc[self.reports["value"].notna(), "as_of"]
+        last_report = dates.max().date() if len(dates) else None
+        settings = self.settings
+        return summary.default_cutoff(settings.cutoffs, settings.closed_cutoffs, last_report)
+
+    @cached_property
     def component_names(self) -> dict[int, str]:
         """Return the full name of each component, in the plan's order."""
         columns = (self.activities["component"], self.activities["component_name"])

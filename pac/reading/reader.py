@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -99,12 +98,6 @@ class Reading:
     has_plan: bool = True
     report_rows: frozenset[tuple[str, dt.date]] = frozenset()  # that have a row, filled or not
     report_columns: frozenset[str] = frozenset()  # below the headings of those rows
-
-    @cached_property
-    def last_report(self) -> dt.date | None:
-        """Return the date of the newest report with a value, None where there is none."""
-        dates = self.reports.loc[self.reports["value"].notna(), "as_of"]
-        return dates.max().date() if len(dates) else None
 
     @property
     def stamp(self) -> str:

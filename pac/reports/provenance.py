@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
 
 from pac import labels, narrative
 from pac.model import Provenance
@@ -41,14 +41,8 @@ def figures(plan: Plan, choice: Choice, origin: Origin) -> Figures:
             plan_year=settings.plan_year,
             cutoff=choice.cutoff,
             basis=narrative.TIERS[tier_in_force(closed=closed)],
-            files=origin.files,
             scope=narrative.scope(choice, plan.component_names),
-            version=origin.version,
-            code=origin.code,
-            example=origin.example,
-            draft=origin.draft,
-            stamp=origin.stamp,
-            query=origin.query,
+            **_of_origin(origin),
         ),
     )
     if made.has_progress:
@@ -61,11 +55,12 @@ def at(known: Figures, choice: Choice) -> Figures:
     """Return the same plan measured for another choice: another cut-off, component or office."""
     if choice == known.choice:
         return known
-    said = known.provenance
-    origin = Origin(
-        said.files, said.version, said.code, said.example, said.draft, said.stamp, said.query
-    )
-    return figures(known.plan, choice, origin)
+    return figures(known.plan, choice, Origin(**_of_origin(known.provenance)))
+
+
+def _of_origin(said: Origin | Provenance) -> dict[str, Any]:
+    """Return what a provenance has in common with the origin that it was made from."""
+    return {field.name: getattr(said, field.name) for field in fields(Origin)}
 
 
 def mark(provenance: Provenance) -> str:

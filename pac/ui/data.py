@@ -21,7 +21,6 @@ from pac.ledger import apart, editions, store, update
 from pac.ledger.store import Ledger, Version
 from pac.ledger.update import Board, Proposal
 from pac.model import Move
-from pac.progress import summary
 from pac.progress.figures import Choice, Figures, Plan
 from pac.reading import reader
 from pac.reading.reader import File, Reading
@@ -211,10 +210,7 @@ def example_for(source: Source) -> Source | None:
 
 def default_cutoff(source: Source) -> dt.date:
     """Return the cut-off that a visitor sees first (R16)."""
-    settings = source.known().settings
-    return summary.default_cutoff(
-        settings.cutoffs, settings.closed_cutoffs, source.reading.last_report
-    )
+    return source.known().default_cutoff
 
 
 def figures(source: Source, choice: Choice) -> Figures:

@@ -6,7 +6,6 @@ import gc
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Final
 
 import plotly.graph_objects
@@ -60,8 +59,6 @@ def _shown_file() -> public.Edition | None:
     if source.plan is None:
         return None
     figures = data.figures(source, Choice(data.default_cutoff(source)))
-    if data.EXAMPLE_FILE.name in source.reading.files:  # its progress is invented
-        figures = replace(figures, provenance=replace(figures.provenance, example=True))
     return public.Edition(figures, data.written_at(), source.version)
 
 

@@ -82,3 +82,11 @@ def large(activities: int = 120, components: int = 10, offices: int = 25) -> Fig
 def words(text: str) -> str:
     """Return a text as it is read back: with plain blanks."""
     return " ".join(text.split())
+
+
+KINDS: Final = {
+    "closed": closed,
+    "collecting": collecting,
+    "untracked": untracked,
+    "large": large,
+}

@@ -18,12 +18,7 @@ from tests.reports import examples, pdfs
 from tests.reports.examples import APRIL, HOSTILE, NOW, words
 
 SYMBOLS = tuple(labels.LEVEL_SYMBOLS.values())
-KINDS = {
-    "closed": examples.closed,
-    "collecting": examples.collecting,
-    "untracked": examples.untracked,
-    "large": examples.large,
-}
+KINDS = examples.KINDS
 
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
@@ -31,26 +26,6 @@ DOT = bytes.fromhex(
 )  # the smallest PNG
 
 Read = Callable[[Callable[[], bytes]], bytes]
-
-
-@pytest.fixture
-def closed():
-    return examples.closed()
-
-
-@pytest.fixture
-def collecting():
-    return examples.collecting()
-
-
-@pytest.fixture
-def untracked():
-    return examples.untracked()
-
-
-@pytest.fixture
-def large():
-    return examples.large()
 
 
 @pytest.fixture

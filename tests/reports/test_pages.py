@@ -21,27 +21,7 @@ from tests.reports import examples, pdfs
 from tests.reports.examples import APRIL, HOSTILE, LONG, NOW, words
 
 SYMBOLS = tuple(labels.LEVEL_SYMBOLS.values())
-KINDS = {
-    "closed": examples.closed,
-    "collecting": examples.collecting,
-    "untracked": examples.untracked,
-    "large": examples.large,
-}
-
-
-@pytest.fixture
-def closed():
-    return examples.closed()
-
-
-@pytest.fixture
-def collecting():
-    return examples.collecting()
-
-
-@pytest.fixture
-def large():
-    return examples.large()
+KINDS = examples.KINDS
 
 
 @cache

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pac.ui import data
+from pac.ledger.access import Actor
+from pac.ui import access, data
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +21,9 @@ def own_plan_of_the_project(monkeypatch: pytest.MonkeyPatch, kept: Path) -> None
     for name in (data.PLAN_VARIABLE, data.TRACKING_VARIABLE, "PAC_BASE_DE_DATOS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PAC_DATA", str(kept))
+
+
+@pytest.fixture
+def signs_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Actor | None], None]:
+    """Return what signs somebody in, or nobody, for the pages that open next."""
+    return lambda actor: monkeypatch.setattr(access, "actor", lambda: actor)

@@ -57,14 +57,10 @@ def board_of_its_own(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture(autouse=True)
-def signed_in(monkeypatch: pytest.MonkeyPatch):
-    """Return what signs somebody in for the pages that open next."""
-
-    def sign_in(actor: Actor | None) -> None:
-        monkeypatch.setattr(access, "actor", lambda: actor)
-
-    sign_in(TECHNICIAN)
-    return sign_in
+def signed_in(signs_in: Callable[[Actor | None], None]):
+    """Sign in who updates, and return what signs in somebody else."""
+    signs_in(TECHNICIAN)
+    return signs_in
 
 
 def uploaded(*rows: tuple[object, ...]) -> None:

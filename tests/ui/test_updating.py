@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from pac.ledger import access as accounts
 from pac.ledger import store, update
 from pac.ledger.access import Actor, Role
-from pac.ui import access, data
+from pac.ui import data
 from tests.ui.boards import open_page, said
 from tests.workbooks import PLAN_FILE, saved
 
@@ -39,14 +40,10 @@ def board_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def signed_in(monkeypatch: pytest.MonkeyPatch):
-    """Return what signs somebody in for the pages that open next."""
-
-    def sign_in(actor: Actor | None) -> None:
-        monkeypatch.setattr(access, "actor", lambda: actor)
-
-    sign_in(TECHNICIAN)
-    return sign_in
+def signed_in(signs_in: Callable[[Actor | None], None]):
+    """Sign in who updates, and return what signs in somebody else."""
+    signs_in(TECHNICIAN)
+    return signs_in
 
 
 def book() -> Workbook:

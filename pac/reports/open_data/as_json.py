@@ -12,29 +12,21 @@ import pandas as pd
 
 from pac import norms
 from pac.progress.figures import Figures
-from pac.progress.measure import tier_in_force
-from pac.progress.summary import Summary
 from pac.reports.open_data.words import LICENCE
 
 
 def plan_json(figures: Figures, made_at: dt.datetime) -> bytes:
     """Return the plan and its figures, and where they come from."""
     content = {
-        "provenance": _provenance(figures, made_at),
-        **figures_json(
-            figures.cutoff,
-            figures.total,
-            figures.components,
-            figures.leads,
-            figures.measured,
-            closed=figures.closed,
-        ),
+        "provenance": provenance_json(figures, made_at),
+        **figures_json(figures),
     }
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     return (text + "\n").encode("utf-8", "replace")
 
 
-def _provenance(figures: Figures, made_at: dt.datetime) -> dict[str, Any]:
+def provenance_json(figures: Figures, made_at: dt.datetime) -> dict[str, Any]:
+    """Return where figures come from, in which state they are and by which rules."""
     said, settings = figures.provenance, figures.settings
     return {
         "entity": said.entity,
@@ -58,38 +50,23 @@ def _provenance(figures: Figures, made_at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def figures_json(
-    cutoff: dt.date,
-    total: Summary,
-    components: pd.DataFrame,
-    offices: pd.DataFrame,
-    measured: pd.DataFrame,
-    *,
-    closed: bool,
-) -> dict[str, Any]:
-    """Return the figures as the contract of design section 6 names them.
-
-    Args:
-        cutoff: For which they were made.
-        total: Of the whole plan.
-        components: ``summary.by_component``.
-        offices: ``summary.by_office``, what each one leads.
-        measured: ``measure.measure``.
-        closed: Whether Control Interno closed the cut-off.
-    """
+def figures_json(figures: Figures) -> dict[str, Any]:
+    """Return the figures as the contract of design section 6 names them."""
+    total = figures.total
     return {
-        "cutoff": cutoff.isoformat(),
-        "closed": closed,
-        "tier": str(tier_in_force(closed=closed)),
+        "cutoff": figures.cutoff.isoformat(),
+        "closed": figures.closed,
+        "tier": str(total.tier),
         "plan": _group(pd.Series({name: getattr(total, name) for name in _GROUP})),
         "components": [
             {"number": int(str(number)), "name": row["name"], **_group(row)}
-            for number, row in components.iterrows()
+            for number, row in figures.components.iterrows()
         ],
         "offices": [
-            {"name": name, "kind": row["kind"], **_group(row)} for name, row in offices.iterrows()
+            {"name": name, "kind": row["kind"], **_group(row)}
+            for name, row in figures.leads.iterrows()
         ],
-        "activities": list(_activities(measured)),
+        "activities": list(_activities(figures.measured)),
     }
 
 

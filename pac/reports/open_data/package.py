@@ -8,8 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pac import labels, norms
+from pac import labels
 from pac.progress.figures import Figures
+from pac.reports.open_data.as_json import provenance_json
 from pac.reports.open_data.fields import NO, YES, Field, Kind, Table, texts
 from pac.reports.open_data.words import LICENCE
 from pac.reports.provenance import lines, mark
@@ -78,19 +79,7 @@ def descriptor(
         "sources": [{"title": one} for one in said.files],
         "contributors": [{"title": said.entity, "role": "publisher"}],
         "keywords": ["PAAC", "plan anticorrupción", "rendición de cuentas", said.entity],
-        "paac": {
-            "entity": said.entity,
-            "instrument": said.instrument,
-            "plan_year": said.plan_year,
-            "cutoff": said.cutoff.isoformat(),
-            "closed": figures.closed,
-            "tier": str(figures.total.tier),
-            "basis": said.basis,
-            "version": said.version or None,
-            "code": said.code or None,
-            "rules": norms.RULES_VERSION,
-            "mark": said.mark or None,
-        },
+        "paac": provenance_json(figures, made_at),
         "resources": [_resource(table, files[f"{table.name}.csv"]) for table in tables],
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")

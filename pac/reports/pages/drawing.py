@@ -12,6 +12,7 @@ import pandas as pd
 from pac import labels, narrative
 from pac.charts.dates import Span, month_names
 from pac.charts.months import agreeing
+from pac.progress.curve import lines
 from pac.progress.figures import Figures
 
 Point = tuple[float, float]  # across from the left and down from the top, 0 to 1
@@ -56,15 +57,8 @@ class Curve:
 
 def curve(figures: Figures) -> Curve:
     """Return the planned and the actual attainment through the year."""
-    table, cutoff = figures.curve, figures.cutoff
-    days = [day.date() for day in pd.DatetimeIndex(table.index)]
-    span = Span.of(days)
-    planned = dict(zip(days, table["planned"].astype(float), strict=True))
-    actual = {
-        day: float(share)
-        for day, share in zip(days, table["actual"], strict=True)
-        if pd.notna(share)
-    }
+    cutoff, (planned, actual) = figures.cutoff, lines(figures.curve)
+    span = Span.of([*planned])
     months = span.months(_MONTHS_WRITTEN)
     named = zip(months, month_names(months, years=False), strict=True)
     return Curve(

@@ -17,6 +17,7 @@ from pac import labels
 from pac.charts import marks
 from pac.charts.dates import Span, month_names
 from pac.charts.marks import Mark
+from pac.progress.curve import lines
 from pac.progress.figures import Figures
 
 HEIGHT: Final = 220  # pixels of a plot
@@ -143,15 +144,8 @@ class Curve:
 
 def curve(figures: Figures) -> Curve:
     """Return the planned and the actual attainment through the year."""
-    table, cutoff = figures.curve, figures.cutoff
-    days = [day.date() for day in pd.DatetimeIndex(table.index)]
-    span = Span.of(days)
-    planned = dict(zip(days, table["planned"].astype(float), strict=True))
-    actual = {
-        day: float(share)
-        for day, share in zip(days, table["actual"], strict=True)
-        if pd.notna(share)
-    }
+    cutoff, (planned, actual) = figures.cutoff, lines(figures.curve)
+    span = Span.of([*planned])
     until = {day: share for day, share in planned.items() if day <= cutoff}
     after = {day: share for day, share in planned.items() if day >= cutoff}
     cutoffs = _lanes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -32,16 +33,9 @@ def components(deck: Deck, figures: Figures, made_at: dt.datetime) -> None:
         *_group_lines(every, cells.component_names(figures), figures),
         "Las celdas de cada actividad están en las notas de su componente.",
     ]
-    _grouped(
-        deck,
-        figures,
-        made_at,
-        "Componentes",
-        narrative.components(every),
-        every,
-        cells.component_names(figures),
-        spoken,
-    )
+    names = cells.component_names(figures)
+    groups = _Groups("Componentes", narrative.components(every), every, names, spoken)
+    _grouped(deck, figures, made_at, groups)
 
 
 def offices(deck: Deck, figures: Figures, made_at: dt.datetime) -> None:
@@ -67,7 +61,7 @@ def offices(deck: Deck, figures: Figures, made_at: dt.datetime) -> None:
             *notes.by_rules(deck.rules, ("R5", "R6"), ("R11",)),
             *_group_lines(table, names, figures),
         ]
-        _grouped(deck, figures, made_at, kicker, said, table, names, spoken)
+        _grouped(deck, figures, made_at, _Groups(kicker, said, table, names, spoken))
 
 
 def _group_lines(table: pd.DataFrame, names: Sequence[str], figures: Figures) -> list[str]:
@@ -103,30 +97,37 @@ def _result(row: pd.Series, figures: Figures) -> tuple[str, str]:
     return (done, f"{labels.percent(float(row['compliance']), figures.cuts)} {word}")
 
 
-def _grouped(
-    deck: Deck,
-    figures: Figures,
-    made_at: dt.datetime,
-    kicker: str,
-    sentence: str,
-    table: pd.DataFrame,
-    names: Sequence[str],
-    spoken: Sequence[str],
-) -> None:
+@dataclass(frozen=True)
+class _Groups:
+    """Groups of activities that stand side by side: components, offices, or the others."""
+
+    kicker: str
+    sentence: str
+    table: pd.DataFrame  # a summary a row
+    names: Sequence[str]
+    spoken: Sequence[str]  # lines of the notes
+
+    def about(self, place: int, of: int) -> str:
+        """Return what one of the slides is about."""
+        return self.kicker if of == 1 else f"{self.kicker}, {place} de {of}"
+
+
+def _grouped(deck: Deck, figures: Figures, made_at: dt.datetime, groups: _Groups) -> None:
     """Add the slides that show groups of activities as bars, in equal parts, in their order."""
+    table = groups.table
     if table.empty:
         return
     if not figures.has_progress:
-        _planned_groups(deck, figures, kicker, sentence, table, names, spoken)
+        _planned_groups(deck, figures, groups)
         return
     lead = _of_bars(table, closed=figures.closed)
     rows = [
         _bar_row(fit.clean(name), row, figures)
-        for name, (_, row) in zip(names, table.iterrows(), strict=True)
+        for name, (_, row) in zip(groups.names, table.iterrows(), strict=True)
     ]
     for place, part, of in _parts(rows, _bar_columns(table, closed=figures.closed)):
-        about = kicker if of == 1 else f"{kicker}, {place} de {of}"
-        slide, top = frame.message(deck, about, sentence, lead, filter(None, spoken))
+        about, notes_of = groups.about(place, of), filter(None, groups.spoken)
+        slide, top = frame.message(deck, about, groups.sentence, lead, notes_of)
         box = Box(MARGIN, top, ACROSS, BOTTOM - top)
         _bars(slide, box, table.iloc[part], rows[part], figures, made_at)
 
@@ -242,16 +243,9 @@ def _of_bars(table: pd.DataFrame, *, closed: bool) -> str:
     return f"Al día, de lo programado: {'; '.join(parts)}."
 
 
-def _planned_groups(
-    deck: Deck,
-    figures: Figures,
-    kicker: str,
-    sentence: str,
-    table: pd.DataFrame,
-    names: Sequence[str],
-    spoken: Sequence[str],
-) -> None:
+def _planned_groups(deck: Deck, figures: Figures, groups: _Groups) -> None:
     """Say how many activities of each group are due by the cut-off, while nobody reported."""
+    table = groups.table
     columns = [
         Column(_what(table), 7.0),
         Column("Actividades", 2.0, right=True),
@@ -263,10 +257,10 @@ def _planned_groups(
             Cell(labels.number(int(row["activities"])), right=True),
             Cell(labels.number(int(row["scheduled"])), right=True),
         ]
-        for name, (_, row) in zip(names, table.iterrows(), strict=True)
+        for name, (_, row) in zip(groups.names, table.iterrows(), strict=True)
     ]
     for place, part, of in _parts(rows, columns):
-        about = kicker if of == 1 else f"{kicker}, {place} de {of}"
-        slide, top = frame.message(deck, about, sentence, "", filter(None, spoken))
+        about, notes_of = groups.about(place, of), filter(None, groups.spoken)
+        slide, top = frame.message(deck, about, groups.sentence, "", notes_of)
         box = Box(MARGIN, top, ACROSS, BOTTOM - top)
         grids.table(slide, box, columns, rows[part], alt="Lo programado de cada uno")
