@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from pac.ui import data
 from tests.workbooks import ROOT
@@ -133,3 +133,14 @@ def shown(page: Page, text: str) -> None:
         text
     )
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+
+def unfold(part: Locator) -> None:
+    """Open a folded part, and wait until what is in it stops moving.
+
+    A button that moves between press and release loses the click.
+    """
+    part.locator("summary").click()
+    part.evaluate(
+        "part => Promise.allSettled(part.getAnimations({ subtree: true }).map(one => one.finished))"
+    )

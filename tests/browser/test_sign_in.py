@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import opened, serving, shown
+from tests.browser.conftest import opened, serving, shown, unfold
 
 PASSWORD = "un caballo azul"  # noqa: S105
 PAGES = ("/ingresar", "/primera-cuenta")
@@ -99,7 +99,7 @@ def badge(page: Page, text: str) -> None:
 
 def box(page: Page, name: str) -> None:
     """Open a folded part of the page."""
-    page.get_by_test_id("stExpander").locator("summary", has_text=name).click()
+    unfold(page.get_by_test_id("stExpander").filter(has_text=name))
 
 
 def test_from_the_printed_code_to_an_office_with_accounts(

@@ -21,7 +21,7 @@ from pac.ledger.access import Role
 from pac.reading import reader
 from pac.reading.reader import File
 from pac.ui.data import COLOMBIA
-from tests.browser.conftest import PATIENCE, opened, serving
+from tests.browser.conftest import PATIENCE, opened, serving, unfold
 from tests.workbooks import PLAN_FILE, found, saved
 
 PASSWORD = "una clave muy larga"  # noqa: S105
@@ -165,12 +165,13 @@ def changed(content: bytes, cells: dict[str, object]) -> bytes:
 
 def follow(page: Page, name: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
 def fold(page: Page, name: str) -> Locator:
     """Open the first folded part with a name."""
     part = main(page).get_by_test_id("stExpander").filter(has_text=name).first
-    part.locator("summary").click()
+    unfold(part)
     return part
 
 
