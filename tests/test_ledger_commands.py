@@ -25,6 +25,7 @@ from tests.updates import (
     AUGUST,
     DECEMBER,
     PLAN,
+    REMARKS,
     VALUE,
     VERIFIED,
     accepted,
@@ -363,19 +364,21 @@ def test_a_year_on_the_command_line(run, small, monkeypatch):
 
 def test_what_is_of_control_interno_is_left_and_said(run, small):
     path = own_book(
-        small, "a.xlsx", typed("C1-01", VERIFIED, 1, APRIL), typed("C1-01", VALUE, 2, APRIL)
-    )
+        small, "a.xlsx", typed("C1-01", VERIFIED, 1, APRIL), typed("C1-01", VALUE, 2, APRIL),
+        typed("C1-01", REMARKS, "Falta el acta", APRIL),
+    )  # fmt: skip
 
     code, out, _ = run("actualizar", path, *OFFICE)
-    assert (code, "1 celda que no se toma" in out, "(--rol" in out) == (0, True, False)
-    assert "Avance verificado dice 1" in out
+    assert (code, "2 celdas que no se toman" in out, "(--rol" in out) == (0, True, False)
+    assert "a.xlsx, Seguimiento!J2: Avance verificado dice 1" in out
+    assert "a.xlsx, Seguimiento!K2: Observaciones de Control Interno dice «Falta el acta»" in out
 
     code, said = told(run, "actualizar", path, *OFFICE, "--rol", "controla", "--simular")
     assert [one["code"] for one in said["changes"]] == ["verified_changed:C1-01"]
     assert (code, said["updated"], len(versions(run))) == (0, False, 2)
 
     code, out, _ = run("actualizar", path, *OFFICE, "--rol", "todo")
-    assert (code, "no se toma" in out, len(versions(run))) == (0, False, 3)
+    assert (code, "que no se tom" in out, len(versions(run))) == (0, False, 3)
 
 
 def test_two_books_that_disagree_are_decided_by_an_answer(run, small):
@@ -384,9 +387,11 @@ def test_two_books_that_disagree_are_decided_by_an_answer(run, small):
         for name, value in (("a", 1), ("b", 2))
     ]
 
+    options = ["1 (a.xlsx, Seguimiento!D9)", "2 (b.xlsx, Seguimiento!D9)"]
+
     code, said = told(run, "actualizar", *books, *OFFICE)
     [doubt] = said["doubts"]
-    assert (code, said["acceptable"], doubt["options"]) == (1, False, ["1 (a.xlsx)", "2 (b.xlsx)"])
+    assert (code, said["acceptable"], doubt["options"]) == (1, False, options)
 
     for wrong in (f"{doubt['name']}=3", "C9-99 value=1"):
         code, _, err = run("actualizar", *books, *OFFICE, "--respuesta", wrong)

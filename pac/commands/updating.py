@@ -41,7 +41,6 @@ from pac.reading import verdict
 from pac.reading.findings import CATALOGUE
 from pac.reading.reader import File
 from pac.workbook import contents, merge
-from pac.workbook.merge import BOARD
 
 # Whose changes are taken; None takes them all.
 _PARTS: Final[dict[str, bool | None]] = {"actualiza": False, "controla": True, "todo": None}
@@ -274,14 +273,8 @@ def _doubts(proposal: Proposal) -> list[_Doubt]:
         text = one.text if len(places) == 1 else f"{one.text} ({one.file})"
         doubts.append(_Doubt(name, text, labelled, places[one.file], given))
     for conflict in proposal.conflicts:
-        subject = conflict.key if isinstance(conflict.key, str) else str(conflict.key[0])
-        field = merge.FIELD_NAMES.get(conflict.field, conflict.field)
-        said = tuple(
-            f"{merge.shown(one.value)} ({'el tablero' if one.file == BOARD else one.file})"
-            for one in conflict.said
-        )
-        text = f"¿Cuál vale para «{field}» de {subject}?"
-        doubts.append(_Doubt(conflict.name, text, said, chosen=conflict.name))
+        said = tuple(one.answer for one in conflict.said)
+        doubts.append(_Doubt(conflict.name, conflict.question, said, chosen=conflict.name))
     for found in proposal.findings:
         if found.code == "reworded_activity":
             name = found.activities[0]
@@ -369,8 +362,8 @@ def _print(proposal: Proposal, *, rol: str) -> None:
         say_listed(
             f"{n}, porque con --rol {rol} no cambian {whose}",
             [
-                f"{one.said.file}, {one.said.cell or one.key}: "
-                f"{merge.FIELD_NAMES.get(one.field, one.field)} dice {merge.shown(one.said.value)}"
+                f"{', '.join(filter(None, (one.said.file, str(one.said.cell or ''))))}: "
+                f"{merge.FIELD_NAMES[one.field]} dice {merge.shown(one.said.value)}"
                 for one in proposal.left
             ],
         )

@@ -619,10 +619,15 @@ class _Known:
 def _under(held: Contents, names: Mapping[str, str]) -> Contents:
     """Return contents under other IDs."""
     keys = {**{own: own for own in held.plan}, **names}
-    cells: dict[tuple[object, str], Cell] = {
-        ((keys[key] if isinstance(key, str) else (keys[key[0]], key[1])), name): cell  # type: ignore[index]
-        for (key, name), cell in held.cells.items()
-    }
+    cells: dict[tuple[object, str], Cell] = {}
+    for (key, name), cell in held.cells.items():
+        match key:
+            case str():
+                cells[keys[key], name] = cell
+            case (str(own), as_of):
+                cells[(keys[own], as_of), name] = cell
+            case _:  # of a setting
+                cells[key, name] = cell
     return replace(
         held,
         plan={keys[own]: {**row, "activity_id": keys[own]} for own, row in held.plan.items()},

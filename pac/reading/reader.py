@@ -32,7 +32,14 @@ from pac.reading.parameters import (
 )
 from pac.reading.plan import deadline_text, read_plan
 from pac.reading.rows import TEXT_FIELDS, Row, component_number
-from pac.reading.tracking import dated_columns, dated_rows, read_tracking, without_repeats
+from pac.reading.tracking import (
+    Place,
+    Report,
+    dated_columns,
+    dated_rows,
+    read_tracking,
+    without_repeats,
+)
 from pac.reading.workbook import (
     MAX_ROWS,
     Content,
@@ -98,6 +105,7 @@ class Reading:
     has_plan: bool = True
     report_rows: frozenset[tuple[str, dt.date]] = frozenset()  # that have a row, filled or not
     report_columns: frozenset[str] = frozenset()  # below the headings of those rows
+    report_places: Mapping[tuple[str, dt.date], Place] = field(default_factory=dict)
 
     @property
     def stamp(self) -> str:
@@ -216,7 +224,14 @@ def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) 
         parties is not None,
         report_rows=dated_rows(dated, table, settings.plan_year),
         report_columns=dated_columns(dated),
+        report_places={_key(one): one.place for one in kept},
     )
+
+
+def _key(report: Report) -> tuple[str, dt.date]:
+    activity_id, as_of = report.record["activity_id"], report.record["as_of"]
+    assert isinstance(as_of, dt.date)  # noqa: S101  else it is no report
+    return str(activity_id), as_of
 
 
 def _entry(row: Row) -> dict[str, Content]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -40,11 +40,27 @@ _CELLS: Final = {"value": "cell", "verified": "verified_cell", "evidence": "evid
 
 
 @dataclass(frozen=True)
+class Place:
+    """The row of a report and the columns of its values, which are one mapping for many rows."""
+
+    sheet: str
+    row: int
+    block: Mapping[str, int]  # columns of its cut-off
+    whole: Mapping[str, int]  # columns of the row
+
+    def cell(self, name: str) -> Cell | None:
+        """Return the cell of a column by its name, None where the sheet has no such column."""
+        column = self.block.get(name) or self.whole.get(name)
+        return Cell(self.sheet, self.row, column) if column else None
+
+
+@dataclass(frozen=True)
 class Report:
     """One progress report (schema.REPORTS) with the cell of each of its values."""
 
     record: dict[str, object]
     cells: dict[str, Cell]
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -446,7 +462,9 @@ def _read_report(
     said_in = as_of_cell if block.cut is None else block.dated_by
     record["as_of_cell"] = str(said_in) if said_in else ""
     record["file"] = collected.file
-    return Report(record, {**{n: c.cell for n, c in contents.items()}, "as_of": as_of_cell})
+    cells = {name: content.cell for name, content in contents.items()}
+    place = Place(row.sheet.name, row.number, block.columns, row.layout.columns)
+    return Report(record, {**cells, "as_of": as_of_cell}, place)
 
 
 def _as_of(row: _Row, content: Content | None, year: int, collected: Collected) -> dt.date | None:

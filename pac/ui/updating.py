@@ -27,7 +27,6 @@ from pac.reading.workbook import MAX_FILE_BYTES, read_workbook
 from pac.reports.table import Table, table, words
 from pac.ui import access, data, links, problems, show, source
 from pac.workbook import marked, merge
-from pac.workbook.merge import BOARD
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -339,15 +338,12 @@ def _ask(proposal: Proposal) -> None:
                     args=(question.file, question.name, option.answers),
                 )
     for conflict in proposal.conflicts:
-        subject = conflict.key if isinstance(conflict.key, str) else str(conflict.key[0])
-        field = merge.FIELD_NAMES.get(conflict.field, conflict.field)
         with st.container(border=True):
-            st.text(f"¿Cuál vale para «{field}» de {subject}?")
+            st.text(conflict.question)
             with st.container(horizontal=True):
                 for number, said in enumerate(conflict.said):
-                    where = "el tablero" if said.file == BOARD else said.file
                     st.button(
-                        show.escaped(f"{merge.shown(said.value)} ({where})"),
+                        show.escaped(said.answer),
                         key=f"{conflict.name} {number}",
                         on_click=_choose,
                         args=(conflict.name, number),

@@ -48,6 +48,12 @@ class Said:
     cell: Cell | None
     value: Value
 
+    @property
+    def answer(self) -> str:
+        """Return it as one of the answers to which value holds, with the cell that says it."""
+        places = ("el tablero",) if self.file == BOARD else (self.file, self.cell)
+        return f"{shown(self.value)} ({', '.join(str(one) for one in places if one)})"
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -56,6 +62,14 @@ class Conflict:
     key: Key
     field: str
     said: tuple[Said, ...]
+
+    @property
+    def question(self) -> str:
+        """Return it as a question; a setting has no activity, office or report that is its own."""
+        name = FIELD_NAMES.get(self.field, self.field)
+        subject = self.key if isinstance(self.key, str) else str(self.key[0])
+        of = "" if subject == self.field else f" de {subject}"
+        return f"¿Cuál vale para «{name}»{of}?"
 
     @property
     def name(self) -> str:
@@ -231,7 +245,7 @@ class _Work:
                     continue
                 if value is None and name in _ALWAYS:
                     continue  # the board cannot be without it
-                said = Said(source.file, source.held.cells.get((name, name)), value)
+                said = Said(source.file, source.held.cells.get(((name,), name)), value)
                 given.append((said, source.base is not None, old))
             took = self._take((name,), name, given, target.get(name))
             if took is None:

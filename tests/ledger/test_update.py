@@ -139,6 +139,9 @@ def test_two_offices_that_disagree_are_asked_and_a_choice_decides(ledger):
     assert errors(proposal) == [("two_answers", "a.xlsx", "Seguimiento!D2")]
     [conflict] = proposal.conflicts
     assert [(one.file, one.value) for one in conflict.said] == [("a.xlsx", 1), ("b.xlsx", 2)]
+    assert [one.answer for one in conflict.said] == [
+        "1 (a.xlsx, Seguimiento!D2)", "2 (b.xlsx, Seguimiento!D2)",
+    ]  # fmt: skip
     for choice, value in ((0, "1"), (1, "2")):
         chosen = upload(ledger, *files, chosen={conflict.name: choice})
         assert chosen.difference.sentence.startswith(f"Se reporta {value} en C2-02")
@@ -272,6 +275,11 @@ def test_cut_offs_that_somebody_else_changed_are_chosen_like_any_cell(ledger):
 
     [conflict] = upload(ledger, data).conflicts
 
+    assert conflict.question == "¿Cuál vale para «Cortes»?"
+    assert [one.answer for one in conflict.said] == [
+        "«30/09/2023; 31/12/2023» (a.xlsx, Parámetros!B5)",
+        "«30/06/2023; 31/12/2023» (el tablero)",
+    ]
     assert kinds(upload(ledger, data, chosen={conflict.name: 1})) == []
     theirs = upload(ledger, data, chosen={conflict.name: 0})
     assert theirs.reading.settings.cutoffs == (D(2023, 9, 30), D(2023, 12, 31))
@@ -459,7 +467,11 @@ def test_each_role_changes_its_part_and_nobody_elses(ledger, posts):
     assert kinds(controls) == [("verified_changed", "C1-01"), ("cutoff_closed", "2023-04-30")]
     assert [one.field for one in controls.left] == ["value"]
     assert kinds(updates) == [("progress_raised", "C1-01")]
-    assert {one.field for one in updates.left} == {"verified", "control_remarks", "closed_cutoffs"}
+    assert {(one.field, str(one.said.cell)) for one in updates.left} == {
+        ("verified", "Seguimiento!J6"),
+        ("control_remarks", "Seguimiento!K6"),
+        ("closed_cutoffs", "Parámetros!B6"),
+    }
     for actor, proposal in ((planning, controls), (control, updates), (admin, updates)):
         with pytest.raises(NotAllowed):
             update.commit(ledger, actor, proposal, at=AT, reasons={"*": "x"})
