@@ -158,6 +158,8 @@ def _light(reading: Reading) -> Reading:
         filled=frozenset(),
         entries={},
         commitments=(),
+        report_rows=frozenset(),
+        report_places={},
     )
 
 
@@ -633,6 +635,9 @@ def _under(held: Contents, names: Mapping[str, str]) -> Contents:
         plan={keys[own]: {**row, "activity_id": keys[own]} for own, row in held.plan.items()},
         reports={(keys[own], as_of): row for (own, as_of), row in held.reports.items()},
         cells=cells,
+        report_places={
+            (keys[own], as_of): place for (own, as_of), place in held.report_places.items()
+        },
         own_ids=True,
     )
 

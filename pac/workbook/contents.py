@@ -19,6 +19,7 @@ from pac.labels import fold
 from pac.model import Cell, Party, Settings
 from pac.reading import reader
 from pac.reading.reader import File, Reading
+from pac.reading.tracking import Place
 from pac.reading.workbook import Content, place_of
 from pac.workbook import template
 from pac.workbook.layout import Percent, Value
@@ -52,6 +53,14 @@ class Contents:
     plan_columns: frozenset[str] = frozenset(PLAN_FIELDS)  # those that the file has
     report_columns: frozenset[str] = frozenset(REPORT_FIELDS)
     report_rows: frozenset[ReportKey] = frozenset()  # that it has, blank ones too
+    report_places: Mapping[ReportKey, Place] = field(default_factory=dict)
+
+    def cell(self, key: object, name: str) -> Cell | None:
+        """Return the cell of a field, None where the book has none."""
+        found = self.cells.get((key, name))
+        if found is None and isinstance(key, tuple) and key in self.report_places:
+            return self.report_places[key].cell(name)
+        return found
 
 
 def contents(reading: Reading, *, plan: bool = True, file: str = "") -> Contents:
@@ -110,6 +119,7 @@ def contents(reading: Reading, *, plan: bool = True, file: str = "") -> Contents
         frozenset(first) & frozenset(PLAN_FIELDS) | {"component", "activity_id"},
         (reading.report_columns & frozenset(REPORT_FIELDS)) or frozenset(columns),
         reading.report_rows,
+        reading.report_places,
     )
 
 

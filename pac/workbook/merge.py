@@ -193,7 +193,7 @@ class _Work:
                         continue
                     if was is not None and same(value, old):
                         continue
-                    said = Said(source.file, source.held.cells.get((key, name)), value)
+                    said = Said(source.file, source.held.cell(key, name), value)
                     proposed.setdefault((key, name), []).append((said, was is not None, old))
         for (key, name), given in proposed.items():
             now = target.get(key, {}).get(name)
@@ -245,7 +245,7 @@ class _Work:
                     continue
                 if value is None and name in _ALWAYS:
                     continue  # the board cannot be without it
-                said = Said(source.file, source.held.cells.get(((name,), name)), value)
+                said = Said(source.file, source.held.cell((name,), name), value)
                 given.append((said, source.base is not None, old))
             took = self._take((name,), name, given, target.get(name))
             if took is None:
