@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import replace
+import pickle
+from dataclasses import fields, replace
 
 import pytest
 from openpyxl import load_workbook
@@ -145,6 +146,22 @@ def test_two_offices_that_disagree_are_asked_and_a_choice_decides(ledger):
     for choice, value in ((0, "1"), (1, "2")):
         chosen = upload(ledger, *files, chosen={conflict.name: choice})
         assert chosen.difference.sentence.startswith(f"Se reporta {value} en C2-02")
+
+
+def test_what_travels_between_processes_does_not_grow_with_the_reports(ledger):
+    """The process of the pages stops for everybody while it unpacks what a large book gave."""
+
+    def carried(days: int) -> dict[str, int]:
+        first = D(2023, 1, 1)
+        rows = [report("C1-01", first + dt.timedelta(n), 1) for n in range(days)]
+        [one] = upload(ledger, only_tracking(*rows)).light().uploads
+        assert len(one.reading.reports) == days
+        kept = {field.name: getattr(one.reading, field.name) for field in fields(one.reading)}
+        for said in ("files", "reports", "findings", "conventions"):  # each has its own
+            del kept[said]
+        return {name: len(pickle.dumps(value)) for name, value in kept.items()}
+
+    assert carried(300) == carried(3)
 
 
 def test_files_of_the_same_name_are_told_apart(ledger):
