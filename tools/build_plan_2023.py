@@ -22,6 +22,8 @@ from pac.model import Party, PartyKind
 from pac.workbook import template
 from pac.workbook.template import Book, Notice, Percent, Row, Value
 
+del os.environ["OPENPYXL_LXML"]  # for this process alone, not for those that it starts
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "tests" / "source" / "plan_2023.txt"
 EXAMPLE_REPORTS: Final = Path(__file__).with_name("ejemplo_seguimiento_2023.csv")
