@@ -362,8 +362,8 @@ def _print(proposal: Proposal, *, rol: str) -> None:
         say_listed(
             f"{n}, porque con --rol {rol} no cambian {whose}",
             [
-                f"{', '.join(filter(None, (one.said.file, str(one.said.cell or ''))))}: "
-                f"{merge.FIELD_NAMES[one.field]} dice {merge.shown(one.said.value)}"
+                f"{one.said.place}: {merge.FIELD_NAMES[one.field]} dice "
+                f"{merge.shown(one.said.value)}"
                 for one in proposal.left
             ],
         )

@@ -34,7 +34,6 @@ from pac.reading.plan import deadline_text, read_plan
 from pac.reading.rows import TEXT_FIELDS, Row, component_number
 from pac.reading.tracking import (
     Place,
-    Report,
     dated_columns,
     dated_rows,
     read_tracking,
@@ -224,14 +223,8 @@ def read(plan: File, tracking: File | None = None, *, own_reports: bool = True) 
         parties is not None,
         report_rows=dated_rows(dated, table, settings.plan_year),
         report_columns=dated_columns(dated),
-        report_places={_key(one): one.place for one in kept},
+        report_places={one.key: one.place for one in kept},
     )
-
-
-def _key(report: Report) -> tuple[str, dt.date]:
-    activity_id, as_of = report.record["activity_id"], report.record["as_of"]
-    assert isinstance(as_of, dt.date)  # noqa: S101  else it is no report
-    return str(activity_id), as_of
 
 
 def _entry(row: Row) -> dict[str, Content]:

@@ -58,6 +58,7 @@ class Place:
 class Report:
     """One progress report (schema.REPORTS) with the cell of each of its values."""
 
+    key: tuple[str, dt.date]  # activity_id, as_of
     record: dict[str, object]
     cells: dict[str, Cell]
     place: Place
@@ -464,7 +465,7 @@ def _read_report(
     record["file"] = collected.file
     cells = {name: content.cell for name, content in contents.items()}
     place = Place(row.sheet.name, row.number, block.columns, row.layout.columns)
-    return Report(record, {**cells, "as_of": as_of_cell}, place)
+    return Report((row.activity_id, as_of), record, {**cells, "as_of": as_of_cell}, place)
 
 
 def _as_of(row: _Row, content: Content | None, year: int, collected: Collected) -> dt.date | None:
@@ -567,22 +568,22 @@ def without_repeats(
 
     Equal ones count once, a warning; of different ones the first counts, an error.
     """
-    first: dict[tuple[object, object], Report] = {}
+    first: dict[tuple[str, dt.date], Report] = {}
     for report in reports:
         record = report.record
-        other = first.setdefault((record["activity_id"], record["as_of"]), report)
+        other = first.setdefault(report.key, report)
         if other is report:
             continue
         said = (*_TEXTS, "value", "verified", "completed_on")
         same = all(repr(record[name]) == repr(other.record[name]) for name in said)
         places = (other.cells["as_of"], report.cells["as_of"])
-        as_of = record["as_of"]
+        activity_id, as_of = report.key
         collected.add(
             "repeated_report" if same else "duplicate_report",
             places[1:] if same else places,
-            activities=(str(record["activity_id"]),),
-            id=record["activity_id"],
-            date=numeric_date(as_of) if isinstance(as_of, dt.date) else "",
+            activities=(activity_id,),
+            id=activity_id,
+            date=numeric_date(as_of),
         )
     kept = list(first.values())
     table = pd.DataFrame([report.record for report in kept], columns=list(schema.REPORTS))

@@ -84,13 +84,6 @@ def contents(reading: Reading, *, plan: bool = True, file: str = "") -> Contents
     for record in records:
         key = (str(record["activity_id"]), record["as_of"].date())
         kept[key] = _report(record, percent=in_percent[key[0]])
-        place = reading.report_places.get(key)
-        if place is not None:
-            cells |= {
-                (key, name): cell
-                for name in REPORT_FIELDS
-                if (cell := place.cell(name)) is not None
-            }
         for name, column in _REPORT_CELLS.items():
             if record[column]:
                 cells[key, name] = _cell(record[column])

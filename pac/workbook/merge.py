@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from pac import schema
-from pac.labels import date, fold, quantity
+from pac.labels import date, fold, quantity, short_date
 from pac.model import Cell, Party, PartyKind
 from pac.workbook.contents import Contents, ReportKey, Values
 from pac.workbook.layout import Percent, Value
@@ -49,10 +49,16 @@ class Said:
     value: Value
 
     @property
+    def place(self) -> str:
+        """Return the file and the cell that say it, or that the board does."""
+        if self.file == BOARD:
+            return "el tablero"
+        return f"{self.file}, {self.cell}" if self.cell else self.file
+
+    @property
     def answer(self) -> str:
         """Return it as one of the answers to which value holds, with the cell that says it."""
-        places = ("el tablero",) if self.file == BOARD else (self.file, self.cell)
-        return f"{shown(self.value)} ({', '.join(str(one) for one in places if one)})"
+        return f"{shown(self.value)} ({self.place})"
 
 
 @dataclass(frozen=True)
@@ -65,11 +71,17 @@ class Conflict:
 
     @property
     def question(self) -> str:
-        """Return it as a question; a setting has no activity, office or report that is its own."""
-        name = FIELD_NAMES.get(self.field, self.field)
-        subject = self.key if isinstance(self.key, str) else str(self.key[0])
-        of = "" if subject == self.field else f" de {subject}"
-        return f"¿Cuál vale para «{name}»{of}?"
+        """Return it as a question that names the field and what it belongs to."""
+        match self.key:
+            case str():
+                of = f" de {self.key}"
+            case (str(subject), dt.date() as as_of):
+                of = f" de {subject} ({short_date(as_of)})"
+            case (str(subject), _):
+                of = f" de «{subject}»"
+            case _:  # a setting belongs to the whole board
+                of = ""
+        return f"¿Cuál vale para «{FIELD_NAMES[self.field]}»{of}?"
 
     @property
     def name(self) -> str:

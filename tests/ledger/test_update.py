@@ -139,6 +139,8 @@ def test_two_offices_that_disagree_are_asked_and_a_choice_decides(ledger):
 
     assert errors(proposal) == [("two_answers", "a.xlsx", "Seguimiento!D2")]
     [conflict] = proposal.conflicts
+    column = "Avance acumulado a la fecha de corte"
+    assert conflict.question == f"¿Cuál vale para «{column}» de C2-02 (31 ago 2023)?"
     assert [(one.file, one.value) for one in conflict.said] == [("a.xlsx", 1), ("b.xlsx", 2)]
     assert [one.answer for one in conflict.said] == [
         "1 (a.xlsx, Seguimiento!D2)", "2 (b.xlsx, Seguimiento!D2)",
