@@ -657,23 +657,16 @@ _ID: Final = re.compile(r"\bC\d+-\d+\b")
 
 
 def _conflict_finding(conflict: Conflict) -> Finding:
-    said = [
-        f"{'el tablero' if one.file == BOARD else one.file} dice {merge.shown(one.value)}"
-        + (f" ({one.cell})" if one.cell else "")
-        for one in conflict.said
-    ]
-    subject = conflict.key if isinstance(conflict.key, str) else str(conflict.key[0])
     cells = tuple(one.cell for one in conflict.said if one.cell)
     files = [one.file for one in conflict.said if one.file != BOARD]
     made = finding(
         "two_answers",
         cells[:1],
         file=files[0] if files else "",
-        activities=(subject,),
+        activities=(conflict.activity,) if conflict.activity else (),
         values={
-            "field": merge.FIELD_NAMES.get(conflict.field, conflict.field),
-            "id": subject,
-            "said": labels.listing(said),
+            "subject": conflict.subject,
+            "found": labels.listing([one.answer for one in conflict.said]),
         },
     )
     return replace(made, suggests=conflict.name)

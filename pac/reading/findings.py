@@ -88,7 +88,7 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "cut_unknown": Kind(3, _E, "no se sabe de qué corte es la columna «{found}».", "Escriba el corte en el título, por ejemplo «Avance 30 de abril»."),
     "unknown_activity": Kind(3, _E, "«{found}» no está en el plan.{suggestion}", "Escriba el ID o el texto exacto de una actividad del plan."),
     "reworded_activity": Kind(3, _E, "«{found}» se parece mucho a {id} del tablero, que este archivo no trae.", "Diga si es {id} con otras palabras o una actividad nueva, o escriba su ID en el libro."),
-    "two_answers": Kind(3, _E, "«{field}» de {id} tiene dos valores: {said}.", "Deje el mismo en los dos, o diga cuál vale."),
+    "two_answers": Kind(3, _E, "{subject} tiene dos valores: {found}.", "Deje el mismo en los dos, o diga cuál vale."),
     "activity_mismatch": Kind(3, _E, "el ID {id} es de «{expected}», pero la fila dice «{found}».", "Corrija el ID o la actividad: uno de los dos es de otra fila."),
     "ambiguous_activity": Kind(3, _E, "«{found}» está más de una vez en el plan.", "Escriba el ID de la actividad: {expected}."),
     "missing_as_of": Kind(3, _E, "hay un avance sin fecha de corte.", "Escriba la fecha, por ejemplo 30/04/{year}."),

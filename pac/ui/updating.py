@@ -398,14 +398,15 @@ def _choose(name: str, number: int) -> None:
 
 def _sheet(one: Finding, around: Excerpt) -> None:
     """Show a piece of a sheet as Excel does, the cell to mend marked with words."""
-    st.text(f"{one.cells[0]}: {one.found or 'en blanco'}")
-    rows = []
+    rows, said = [], one.found
     for number, texts in around.rows:
         row = [str(number)]
         for letter, text in zip(around.letters, texts, strict=True):
             here = f"{letter}{number}" == around.cell.address
             row.append(f"**▶ {show.escaped(text or 'en blanco')}**" if here else show.escaped(text))
+            said = said or (text if here else "")
         rows.append(row)
+    st.text(f"{one.cells[0]}: {said or 'en blanco'}")
     frame = pd.DataFrame(rows, columns=["Fila", *around.letters])
     styles: list[CSSDict] = [{"selector": "td", "props": "vertical-align: top !important"}]
     styles += [
@@ -486,8 +487,8 @@ def _left(proposal: Proposal) -> None:
     if not proposal.left:
         return
     who = "Planeación" if proposal.control else "Control Interno"
-    n = labels.count(len(proposal.left), "celda", "celdas")
-    with st.expander(f"{n} que no se toman: las cambia solo {who}"):
+    n = labels.count(len(proposal.left), "celda que no se toma", "celdas que no se toman")
+    with st.expander(f"{n}: solo {who} cambia esas columnas"):
         shown = table(
             words("Archivo", [one.said.file for one in proposal.left]),
             words("Celda", [str(one.said.cell or "") for one in proposal.left]),

@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from pac import schema
 from pac.labels import date, fold, quantity, short_date
 from pac.model import Cell, Party, PartyKind
-from pac.workbook.contents import Contents, ReportKey, Values
+from pac.workbook.contents import PLAN_FIELDS, Contents, ReportKey, Values
 from pac.workbook.layout import Percent, Value
 
 BOARD: Final = ""  # instead of a file's name: what the board says now
@@ -70,8 +70,18 @@ class Conflict:
     said: tuple[Said, ...]
 
     @property
-    def question(self) -> str:
-        """Return it as a question that names the field and what it belongs to."""
+    def activity(self) -> str:
+        """Return the ID of the activity that it is about, blank where it is about none."""
+        match self.key:
+            case str() if self.field in PLAN_FIELDS:
+                return self.key
+            case (str(activity_id), dt.date()):
+                return activity_id
+        return ""
+
+    @property
+    def subject(self) -> str:
+        """Return the field and what it belongs to, in words."""
         match self.key:
             case str():
                 of = f" de {self.key}"
@@ -81,7 +91,12 @@ class Conflict:
                 of = f" de «{subject}»"
             case _:  # a setting belongs to the whole board
                 of = ""
-        return f"¿Cuál vale para «{FIELD_NAMES[self.field]}»{of}?"
+        return f"«{FIELD_NAMES[self.field]}»{of}"
+
+    @property
+    def question(self) -> str:
+        """Return it as a question."""
+        return f"¿Cuál vale para {self.subject}?"
 
     @property
     def name(self) -> str:

@@ -295,6 +295,9 @@ def test_cut_offs_that_somebody_else_changed_are_chosen_like_any_cell(ledger):
     [conflict] = upload(ledger, data).conflicts
 
     assert conflict.question == "¿Cuál vale para «Cortes»?"
+    [fault] = [one for one in upload(ledger, data).findings if one.code == "two_answers"]
+    assert fault.activities == ()
+    assert fault.message.startswith("Parámetros!B5: «Cortes» tiene dos valores: «30/09/2023; 31/")
     assert [one.answer for one in conflict.said] == [
         "«30/09/2023; 31/12/2023» (a.xlsx, Parámetros!B5)",
         "«30/06/2023; 31/12/2023» (el tablero)",
